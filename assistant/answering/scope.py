@@ -1,0 +1,80 @@
+"""Questions that no clause can answer, told before any search: each with where to look instead."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.clauses import Edition
+from knowledge.retrieval.lookup import mentions, named
+
+_TITLED = re.compile(r"《([^》]{2,60})》")
+_GREETING = re.compile(
+    r"^\W*(?:你好|您好|在吗|早上好|晚上好|谢谢|多谢|辛苦了|再见|拜拜|哈哈|hi|hello|thanks?)\W*(?:啊|呀|了|你)?\W*$|"
+    r"你是谁|你叫什么|讲个?笑话|唱首歌|写首诗|天气(?:怎么样|如何|预报)|(?:炒|做)(?:个|一)?菜|菜谱|彩票|股票|足球|电影|明星",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"工资|薪水|奖金发|多少钱|什么价|价格|报价|单价|哪个牌子|什么牌子|哪家(?:公司|厂)|在哪买|怎么买|食堂|班车|宿舍")
+_OWN = re.compile(
+    r"(?:我们|咱们?|我|本|俺们?|你们)(?:这个|这)?(?:矿|队|班|工区|厂)(?:的)?.{0,12}(?:是谁|叫什么|电话|手机|今天|现在|昨天|目前|几个人|多少人|哪天)|"
+    r"(?:今天|现在|昨天|这个月|目前).{0,12}(?:是谁|谁值班|谁带班|多少度|浓度是多少|产量)|(?:值班|调度|矿长|队长).{0,6}(?:电话|手机号|微信)"
+)
+_CONTENT = re.compile(r"规定|要求|怎么说|说了什么|内容|怎么写|第.{1,8}[条章节]|多少|如何|什么|哪些|吗|？|\?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfScope:
+    """Why a question is not answered, in both languages."""
+
+    rule: str
+    zh: str
+    en: str
+
+
+def out_of_scope(question: str, editions: Sequence[Edition]) -> OutOfScope | None:
+    """The first rule that `question` meets; None where it may be searched for."""
+    if _GREETING.search(question):
+        return OutOfScope(
+            rule="chit-chat",
+            zh="我只回答矿山安全规程和制度方面的问题，每句话都附条款。可以这样问：采煤工作面瓦斯到多少要停止作业？",
+            en="I answer questions on mine-safety rules only, each sentence with its clause. "
+            "Try: at what methane level must work at the face stop?",
+        )
+    if missing := _missing_title(question, editions):
+        return OutOfScope(
+            rule="absent document",
+            zh=f"知识库里没有《{missing}》，不能回答它的内容。请在“法规库”上传该文件后再问。",
+            en=f"《{missing}》 is not in the library, so its content cannot be told. Upload it on the library page.",
+        )
+    if _MONEY.search(question) or _OWN.search(question):
+        return OutOfScope(
+            rule="not in regulations",
+            zh="这类信息（本矿的人员、电话、实时数据、价格、待遇）不在规程制度里，请问矿调度室或主管科室。",
+            en="Such facts (this mine's people, phones, live readings, prices, pay) are not in regulations. "
+            "Ask the control room or the department in charge.",
+        )
+    return None
+
+
+def missing_clause(question: str, editions: Sequence[Edition], found: bool) -> OutOfScope | None:
+    """A clause asked for by number, in a document that the library holds, which has none of that number."""
+    wanted = named(question, editions)
+    if found or not wanted.labels or not wanted.editions:
+        return None
+    title = next(e.document.title for e in editions if e.id in wanted.editions)
+    label = wanted.labels[0]
+    return OutOfScope(
+        rule="absent clause",
+        zh=f"《{title}》里没有找到{label}。请核对条号，或在“法规库”打开该文件查看目录。",
+        en=f"《{title}》 has no clause {label}. Check the number, or open the document in the library.",
+    )
+
+
+def _missing_title(question: str, editions: Sequence[Edition]) -> str | None:
+    for title in _TITLED.findall(question):
+        known = any(
+            title in e.document.title or e.document.title in title or mentions(title, e.document.title)
+            for e in editions
+        )
+        if not known and _CONTENT.search(_TITLED.sub("", question)):
+            return str(title)
+    return None

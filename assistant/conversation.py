@@ -1,0 +1,190 @@
+"""The one door: an instruction and its history in, a stream of events out.
+
+Page, command line and evaluation all come through here, so what one of them can do, all can.
+"""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib.metadata import version
+
+from assistant.answering import extractive, generative
+from assistant.answering.followup import standalone
+from assistant.answering.scope import OutOfScope, missing_clause, out_of_scope
+from assistant.answers import (
+    Answer,
+    Cited,
+    Done,
+    Event,
+    EvidenceFound,
+    Failed,
+    Instruction,
+    Searching,
+    Status,
+    TextDelta,
+    Turn,
+    Usage,
+)
+from assistant.grounding import verify
+from assistant.models import ChatModel, ModelSpec, open_model
+from assistant.settings import Settings
+from knowledge.clauses import Citation, Evidence
+from knowledge.errors import KuangzhiError, ModelError, WrongUse
+from knowledge.library import Library
+from knowledge.provisions import language_of
+from knowledge.retrieval import Query
+from knowledge.retrieval.lookup import named
+
+_EVIDENCE = 8  # clauses an answer may rest on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """An answer as it was written, before the checks."""
+
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    usage: Usage = Usage(model="extractive")
+    notice: str = ""
+
+
+class Assistant:
+    """Answers from a library with the model that the settings, or the instruction, name."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self._library = library
+        self._settings = settings
+        self._models: dict[str, ChatModel] = {}
+        self._opening = threading.Lock()
+
+    def close(self) -> None:
+        for model in self._models.values():
+            model.close()
+        self._models.clear()
+
+    def reply(self, instruction: Instruction, *, stop: threading.Event | None = None) -> Iterator[Event]:
+        """Answer `instruction`, event by event; `Done` or `Failed` is the last.
+
+        Setting `stop` ends the writing; what stands by then is checked and returned with a notice.
+        """
+        try:
+            yield from self._reply(instruction, stop or threading.Event())
+        except KuangzhiError as error:
+            yield Failed(error=error.text("zh"), error_en=error.text("en"))
+
+    def answer(self, instruction: Instruction) -> Answer:
+        """The finished answer. Raises KuangzhiError where there is none."""
+        for event in self._reply(instruction, threading.Event()):
+            if isinstance(event, Done):
+                return event.answer
+        raise AssertionError("a reply ends with Done or raises")
+
+    def search(
+        self, question: str, *, history: Sequence[Turn] = (), as_of: date | None = None, top_k: int = 10
+    ) -> list[Evidence]:
+        """The evidence that an answer to `question` would be drawn from."""
+        return self._library.search(Query(text=standalone(question, history), as_of=as_of, top_k=top_k))
+
+    def conditions(self) -> dict[str, str]:
+        """What a measured run depends on, stored beside its figures."""
+        holdings = self._library.holdings()
+        return {
+            "model": self._settings.model,
+            "encoder": self._settings.encoder,
+            "version": version("kuangzhi"),
+            "documents": str(len(holdings)),
+            "clauses": str(sum(h.clauses for h in holdings)),
+            "revision": str(self._library.catalogue.revision()),
+        }
+
+    def _reply(self, instruction: Instruction, stop: threading.Event) -> Iterator[Event]:
+        started = time.perf_counter()
+        question = standalone(_asked(instruction), instruction.history)
+        yield Searching(question=question)
+        editions = self._library.catalogue.editions()
+        if refusal := out_of_scope(question, editions):
+            yield Done(answer=_refused(instruction, question, refusal, (), started))
+            return
+        evidence = tuple(self.search(question, as_of=instruction.as_of, top_k=_EVIDENCE))
+        yield EvidenceFound(evidence=evidence)
+        found = any(e.clause in named(question, editions).labels for e in evidence)
+        if refusal := missing_clause(question, editions, found):
+            yield Done(answer=_refused(instruction, question, refusal, evidence, started))
+            return
+        written = yield from self._write(instruction, question, evidence, stop)
+        language = language_of(question)
+        verdict = verify(
+            written.text, written.citations, evidence, editions, as_of=instruction.as_of, language=language
+        )
+        refused = written.status is Status.REFUSED
+        citations = () if refused else written.citations
+        for index, citation in enumerate(citations, 1):
+            yield Cited(index=index, citation=citation)
+        yield Done(
+            answer=Answer(
+                question=instruction.text,
+                standalone_question=question,
+                status=written.status,
+                text=written.text if refused else verdict.text,
+                citations=citations,
+                evidence=evidence,
+                checks=() if refused else verdict.checks,
+                usage=written.usage,
+                notice=written.notice,
+                ms=_milliseconds(started),
+            )
+        )
+
+    def _write(
+        self, instruction: Instruction, question: str, evidence: Sequence[Evidence], stop: threading.Event
+    ) -> Iterator[Event]:  # returns _Written
+        spec = instruction.model or self._settings.model
+        if ModelSpec.parse(spec).kind == "extractive" or not evidence:
+            written = self._extract(question, evidence)
+            yield TextDelta(text=written.text)
+            return written
+        try:
+            return (yield from self._generate(instruction, question, evidence, spec, stop))
+        except ModelError as error:
+            # The reader gets an answer all the same, and is told whose it is.
+            written = self._extract(question, evidence)
+            yield TextDelta(text=written.text)
+            language = language_of(question)
+            tail = "已改用摘录作答。" if language == "zh" else "Answered by quotation instead."
+            return replace(written, notice=f"{error.text(language)}{tail}")
+
+    def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
+        closest = self._library.retriever.closest(question, evidence)
+        draft = extractive.compose(question, evidence, closest)
+        return _Written(status=draft.status, text=draft.text, citations=draft.citations)
+
+
+def _asked(instruction: Instruction) -> str:
+    text = instruction.text.strip()
+    if not text:
+        raise WrongUse(detail_zh="请输入问题。", detail_en="Please type a question.")
+    return text
+
+
+def _refused(
+    instruction: Instruction,
+    question: str,
+    reason: OutOfScope,
+    evidence: tuple[Evidence, ...],
+    started: float,
+) -> Answer:
+    return Answer(
+        question=instruction.text,
+        standalone_question=question,
+        status=Status.REFUSED,
+        text=reason.zh if language_of(question) == "zh" else reason.en,
+        evidence=evidence,
+        ms=_milliseconds(started),
+    )
+
+
+def _milliseconds(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

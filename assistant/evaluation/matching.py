@@ -1,0 +1,34 @@
+"""Deciding whether a retrieved clause is one that the question was written for."""
+
+from collections.abc import Sequence
+
+from assistant.evaluation.clause_numbers import same_place
+from assistant.evaluation.questions import Gold
+from assistant.evaluation.wording import fold
+from knowledge.clauses import Evidence
+
+
+def holds(evidence: Evidence, gold: Gold) -> bool:
+    """Whether `evidence` holds the gold quote, or has the gold clause number in the gold document.
+
+    The quote alone suffices: the same sentence in another document proves the same. Titles are
+    compared without 《》; a gold clause without a document fits in any.
+    """
+    quote = fold(gold.quote)
+    if quote and quote in fold(evidence.text):
+        return True
+    if not gold.clause or not same_place(evidence.clause, gold.clause):
+        return False
+    return not gold.document or _title(evidence.document) == _title(gold.document)
+
+
+def ranks(found: Sequence[Evidence], golds: Sequence[Gold]) -> tuple[int | None, ...]:
+    """For each gold, the rank (from 1) of the first evidence that holds it, or None."""
+    return tuple(
+        next((rank for rank, evidence in enumerate(found, 1) if holds(evidence, gold)), None)
+        for gold in golds
+    )
+
+
+def _title(document: str) -> str:
+    return fold(document).replace("《", "").replace("》", "")

@@ -1,0 +1,326 @@
+"""The catalogue: the truth about documents, editions and clauses, in SQLite.
+
+The only place that writes it. Indexes (`keywords`, `vectors`) are derived from it and can be rebuilt.
+One connection a thread; writes are serialised by a lock and each is one transaction.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from knowledge import keywords, schema
+from knowledge.clauses import Clause, Document, Edition, Kind
+from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
+from knowledge.provisions import passages, provisions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredProvision:
+    """A provision by its number; its clauses stand at positions `first` … `last` of the edition."""
+
+    id: int
+    edition_id: str
+    clause_id: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionCounts:
+    clauses: int
+    passages: int
+    vectors: int
+
+
+class Catalogue:
+    """Open with `Catalogue(path)`; `read_only` never writes, not even a migration."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self._read_only = read_only
+        self._local = threading.local()
+        self._write_lock = threading.RLock()
+        self._connections: list[sqlite3.Connection] = []
+        with self._guard():
+            if not read_only:
+                schema.migrate(self.db)
+            unknown = set(schema.applied(self.db)) - {m.__name__ for m in schema.MIGRATIONS}
+        if unknown:
+            raise HomeUnusable(home=path.parent, reason="由更新版本的矿知写入 / written by a newer version")
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._connect()
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        mode = "ro" if self._read_only else "rwc"
+        # autocommit: every transaction is begun and ended in `writing`, nothing is implied.
+        connection = sqlite3.connect(
+            f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA busy_timeout = 10000")
+        if not self._read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        with self._write_lock:
+            self._connections.append(connection)
+        return connection
+
+    def close(self) -> None:
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """SQLite's own errors as sentences that a person can act on."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                raise NoSpace(home=self.path.parent) from error
+            raise HomeUnusable(home=self.path.parent, reason=str(error)) from error
+        except OSError as error:
+            raise HomeUnusable(home=self.path.parent, reason=error.strerror or str(error)) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing."""
+        with self._write_lock, self._guard():
+            db = self.db
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def add(self, edition: Edition, clauses: Sequence[Clause]) -> None:
+        """Store an edition with its clauses, passages and keywords; replaces one of the same id."""
+        with self.writing() as db:
+            self._erase(db, edition.id)
+            db.execute(
+                "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
+                (edition.document.id, edition.document.title),
+            )
+            db.execute(
+                "INSERT INTO editions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
+                (
+                    edition.id,
+                    edition.document.id,
+                    edition.label,
+                    edition.source_name,
+                    edition.source_format,
+                    edition.source_hash,
+                    edition.characters,
+                    edition.effective and edition.effective.isoformat(),
+                    edition.repealed and edition.repealed.isoformat(),
+                    edition.superseded_by,
+                    json.dumps(edition.warnings, ensure_ascii=False),
+                    datetime.now(UTC).isoformat(timespec="seconds"),
+                ),
+            )
+            db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
+            self._add_provisions(db, edition, clauses)
+            db.execute("UPDATE revision SET number = number + 1")
+
+    def _add_provisions(self, db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
+        for provision in provisions(clauses):
+            provision_id = db.execute(
+                "INSERT INTO provisions (edition_id, clause_id, first, last) VALUES (?,?,?,?)",
+                (edition.id, provision.clause.id, provision.clause.position, provision.members[-1].position),
+            ).lastrowid
+            for passage in passages(provision, edition.document.title):
+                passage_id = db.execute(
+                    "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
+                    " VALUES (?,?,?,?,?,?,?)",
+                    (
+                        provision_id,
+                        edition.id,
+                        passage.kind,
+                        passage.language,
+                        passage.text,
+                        passage.embedded,
+                        passage.hash,
+                    ),
+                ).lastrowid
+                if passage.kind == "chunk" and passage_id is not None:
+                    keywords.add(db, passage_id, self._words(edition, provision.clause, passage.text))
+
+    @staticmethod
+    def _words(edition: Edition, clause: Clause, text: str) -> str:
+        return "\n".join((edition.document.title, *clause.heading_path, text))
+
+    def remove(self, edition_id: str) -> None:
+        """Take an edition out of every list and search. Its clauses stay, for answers that cite them."""
+        with self.writing() as db:
+            self._unindex(db, edition_id)
+            db.execute("UPDATE editions SET removed = ? WHERE id = ?", (_now(), edition_id))
+            db.execute("UPDATE revision SET number = number + 1")
+
+    def _erase(self, db: sqlite3.Connection, edition_id: str) -> None:
+        self._unindex(db, edition_id)
+        db.execute("DELETE FROM clauses WHERE edition_id = ?", (edition_id,))
+        db.execute("DELETE FROM editions WHERE id = ?", (edition_id,))
+
+    def _unindex(self, db: sqlite3.Connection, edition_id: str) -> None:
+        title = db.execute(
+            "SELECT title FROM documents d JOIN editions e ON e.document_id = d.id WHERE e.id = ?", (edition_id,)
+        ).fetchone()
+        rows = db.execute(
+            "SELECT p.id, p.text, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
+            " JOIN clauses c ON c.id = v.clause_id WHERE p.edition_id = ? AND p.kind = 'chunk'",
+            (edition_id,),
+        ).fetchall()
+        for passage_id, text, path in rows:
+            keywords.remove(db, passage_id, "\n".join((title[0], *json.loads(path), text)))
+        db.execute("DELETE FROM passages WHERE edition_id = ?", (edition_id,))
+        db.execute("DELETE FROM provisions WHERE edition_id = ?", (edition_id,))
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def revision(self) -> int:
+        """Grows with every change of what can be searched."""
+        return int(self.db.execute("SELECT number FROM revision").fetchone()[0])
+
+    def editions(self, *, removed: bool = False) -> list[Edition]:
+        """Editions by title; `removed` adds those that only old citations still need."""
+        where = "" if removed else "WHERE e.removed IS NULL"
+        rows = self.db.execute(f"{_EDITIONS} {where} ORDER BY d.title, e.label, e.id")
+        return [_edition(row) for row in rows]
+
+    def edition(self, name: str) -> Edition:
+        """The edition of that id, or the newest one of a document of that title or file name.
+
+        Raises UnknownDocument.
+        """
+        bare = name.strip().strip("《》").strip()
+        rows = self.db.execute(
+            f"{_EDITIONS} WHERE e.removed IS NULL AND (e.id = ?1 OR d.title = ?2 OR e.source_name = ?1"
+            " OR e.source_name LIKE ?2 || '.%') ORDER BY e.id = ?1 DESC, d.title = ?2 DESC, e.label DESC",
+            (name, bare),
+        ).fetchone()
+        if rows is None:
+            raise UnknownDocument(name=bare)
+        return _edition(rows)
+
+    def edition_of_id(self, edition_id: str) -> Edition:
+        """The edition of that id, removed ones too. Raises UnknownDocument."""
+        row = self.db.execute(f"{_EDITIONS} WHERE e.id = ?", (edition_id,)).fetchone()
+        if row is None:
+            raise UnknownDocument(name=edition_id)
+        return _edition(row)
+
+    def counts(self, edition_id: str, encoder: str) -> EditionCounts:
+        clauses = self.db.execute("SELECT count(*) FROM clauses WHERE edition_id = ?", (edition_id,)).fetchone()[0]
+        total, encoded = self.db.execute(
+            "SELECT count(*), count(v.hash) FROM passages p LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
+            " WHERE p.edition_id = ?",
+            (encoder, edition_id),
+        ).fetchone()
+        return EditionCounts(clauses=clauses, passages=total, vectors=encoded)
+
+    def clauses(self, edition_id: str, first: int = 0, last: int | None = None) -> list[Clause]:
+        """Clauses at positions `first` … `last`, in reading order."""
+        rows = self.db.execute(
+            "SELECT * FROM clauses WHERE edition_id = ? AND position BETWEEN ? AND ? ORDER BY position",
+            (edition_id, first, 2**31 if last is None else last),
+        )
+        return [_clause(row) for row in rows]
+
+    def clause(self, clause_id: str) -> Clause | None:
+        row = self.db.execute("SELECT * FROM clauses WHERE id = ?", (clause_id,)).fetchone()
+        return _clause(row) if row else None
+
+    def provisions(self, ids: Iterable[int]) -> dict[int, StoredProvision]:
+        wanted = list(ids)
+        marks = ",".join("?" * len(wanted))
+        rows = self.db.execute(
+            f"SELECT id, edition_id, clause_id, first, last FROM provisions WHERE id IN ({marks})", wanted
+        )
+        return {row[0]: _stored(row) for row in rows}
+
+    def provision_at(self, edition_id: str, position: int) -> StoredProvision | None:
+        """The provision that shows the clause at `position`."""
+        row = self.db.execute(
+            "SELECT id, edition_id, clause_id, first, last FROM provisions"
+            " WHERE edition_id = ? AND first <= ? ORDER BY first DESC LIMIT 1",
+            (edition_id, position),
+        ).fetchone()
+        return _stored(row) if row and row[4] >= position else None
+
+    def labelled(self, label: str, edition_ids: Sequence[str]) -> list[Clause]:
+        """Clauses cited as `label` in any of the editions."""
+        marks = ",".join("?" * len(edition_ids))
+        rows = self.db.execute(
+            f"SELECT * FROM clauses WHERE label = ? AND edition_id IN ({marks}) ORDER BY edition_id, position",
+            (label, *edition_ids),
+        )
+        return [_clause(row) for row in rows]
+
+
+_EDITIONS = (
+    "SELECT e.id, d.id, d.title, e.label, e.source_name, e.source_format, e.source_hash, e.characters,"
+    " e.effective, e.repealed, e.superseded_by, e.warnings FROM editions e JOIN documents d ON d.id = e.document_id"
+)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _edition(row: tuple[str, ...]) -> Edition:
+    return Edition(
+        id=row[0],
+        document=Document(id=row[1], title=row[2]),
+        label=row[3],
+        source_name=row[4],
+        source_format=row[5],
+        source_hash=row[6],
+        characters=int(row[7]),
+        effective=date.fromisoformat(row[8]) if row[8] else None,
+        repealed=date.fromisoformat(row[9]) if row[9] else None,
+        superseded_by=row[10],
+        warnings=tuple(json.loads(row[11])),
+    )
+
+
+def _clause_row(c: Clause) -> tuple[object, ...]:
+    path = json.dumps(c.heading_path, ensure_ascii=False)
+    return c.id, c.edition_id, c.parent_id, c.position, c.kind.value, c.number, c.label, path, c.text, c.page
+
+
+def _clause(row: tuple[object, ...]) -> Clause:
+    identity, edition_id, parent_id, position, kind, number, label, path, text, page = row
+    return Clause(
+        id=str(identity),
+        edition_id=str(edition_id),
+        parent_id=None if parent_id is None else str(parent_id),
+        position=int(str(position)),
+        kind=Kind(kind),
+        number=str(number),
+        label=str(label),
+        heading_path=tuple(json.loads(str(path))),
+        text=str(text),
+        page=None if page is None else int(str(page)),
+    )
+
+
+def _stored(row: tuple[int, str, str, int, int]) -> StoredProvision:
+    return StoredProvision(id=row[0], edition_id=row[1], clause_id=row[2], first=row[3], last=row[4])

@@ -1,0 +1,133 @@
+"""The words that everything else speaks in: document, edition, clause, citation, evidence.
+
+A clause's own text never holds the text of its children, so the own texts of an edition, joined in
+reading order, are its source text again: nothing lost, nothing doubled.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a clause is in the tree. The value is what the catalogue stores."""
+
+    FRONT = "front"  # 题名、发布令、前言: whatever stands before the first clause
+    PART = "part"  # 编
+    CHAPTER = "chapter"  # 章
+    SECTION = "section"  # 节
+    ARTICLE = "article"  # 条
+    NUMBERED = "numbered"  # 5.3.2, § 75.323
+    APPENDIX = "appendix"  # 附录、附件
+    HEADING = "heading"  # a heading without a number
+    PARAGRAPH = "paragraph"  # 款
+    ITEM = "item"  # 项 （一）
+    SUBITEM = "subitem"  # 目 1. a）
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of text as a reader found it: one line or paragraph, or one table.
+
+    `level` is the heading level where the format itself marks headings (1 = highest); `page` counts
+    from 1 where the format has pages.
+    """
+
+    text: str
+    page: int | None = None
+    level: int | None = None
+    table: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A regulation, standard or handbook, whatever its edition. `title` stands without 《》."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One published state of a document; the unit that comes into force and is superseded.
+
+    `label` tells it from its sisters ("2018", "AQ 1024-2006"), empty where the source names none.
+    `source_hash` is the SHA-256 of the file's bytes.
+    """
+
+    id: str
+    document: Document
+    label: str
+    source_name: str
+    source_format: str
+    source_hash: str
+    characters: int
+    effective: date | None = None
+    repealed: date | None = None
+    superseded_by: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def in_force(self, day: date) -> bool:
+        """Whether this edition binds on `day`; an edition without dates is taken to bind."""
+        if self.effective is not None and day < self.effective:
+            return False
+        return self.repealed is None or day < self.repealed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A node of an edition's tree.
+
+    `number` is printed in the source (`第一百七十二条`, `（二）`, `5.3.2`), empty for plain text;
+    `label` is the full citation (`第一百七十二条（二）`). `heading_path` holds the headings above,
+    outermost first. `position` counts in reading order from 0.
+    """
+
+    id: str
+    edition_id: str
+    parent_id: str | None
+    position: int
+    kind: Kind
+    number: str
+    label: str
+    heading_path: tuple[str, ...]
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Words of a clause that support a statement; `quote` stands in the clause verbatim."""
+
+    document: str
+    edition: str
+    clause: str
+    clause_id: str
+    quote: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A clause as retrieval hands it out: about one article, whole, with where it stands.
+
+    `score` orders the evidence of one question and compares with no other question's.
+    `matched` is the piece of `text` that fitted the question best.
+    """
+
+    document: str
+    edition: str
+    edition_id: str
+    clause: str
+    clause_id: str
+    heading_path: tuple[str, ...]
+    text: str
+    page: int | None
+    score: float
+    matched: str = ""
+
+    @property
+    def title(self) -> str:
+        """`《document》clause`, as an answer cites it."""
+        return f"《{self.document}》{self.clause}"

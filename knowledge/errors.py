@@ -1,0 +1,168 @@
+"""Every error that a person can meet.
+
+KuangzhiError                 exit code 1: this input failed, others may go on
+├── SourceError               a file cannot become knowledge
+│   ├── SourceMissing         no such file
+│   ├── SourceEmpty           nothing to read in it
+│   ├── SourceTooLarge        above the size limit
+│   ├── SourceDamaged         its format says one thing, its bytes another
+│   ├── SourceEncrypted       asks for a password
+│   ├── SourceUnsupported     no reader for this format
+│   └── SourceTimeout         reading it took too long or too much memory
+├── UnknownDocument           no document or edition of that name
+├── QuestionSetError          a question set, or a line of it, cannot be read
+├── WrongUse                  exit code 2: the command or setting makes no sense
+├── ModelError                the language model gives no answer
+│   ├── ModelUnavailable      its server is away or refuses
+│   └── ModelTimeout          it did not answer in time
+└── CannotRun                 exit code 3: nothing can be done here now
+    ├── HomeLocked            another process owns the data folder
+    ├── HomeUnusable          the data folder cannot be written, or is of a newer version
+    ├── NoSpace               the disk is full
+    └── EncoderUnavailable    the sentence encoder cannot be loaded
+
+The text is fit to be shown: it names the thing and says what to do next, in Chinese (`str(error)`)
+and English (`error.text("en")`).
+"""
+
+from typing import ClassVar
+
+
+class KuangzhiError(Exception):
+    """Base of all; its two sentences are templates filled from the keyword arguments."""
+
+    exit_code: ClassVar[int] = 1
+    zh: ClassVar[str] = "{detail}"
+    en: ClassVar[str] = "{detail}"
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(self.zh.format(**facts))
+
+    def text(self, language: str = "zh") -> str:
+        """The sentence in `language` ("zh" or "en")."""
+        return (self.en if language == "en" else self.zh).format(**self.facts)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Keyword-only arguments do not survive the default pickling between processes.
+        return _rebuild, (type(self), self.facts)
+
+
+def _rebuild(kind: type[KuangzhiError], facts: dict[str, object]) -> KuangzhiError:
+    return kind(**facts)
+
+
+class SourceError(KuangzhiError):
+    """Facts: `name`, the file as the user named it."""
+
+
+class SourceMissing(SourceError):
+    zh = "找不到 {name}。请检查路径是否写对。"
+    en = "{name} does not exist. Check the path."
+
+
+class SourceEmpty(SourceError):
+    zh = "{name} 里没有可读的文字。若是扫描件，请先做文字识别（OCR）再上传。"
+    en = "{name} holds no readable text. If it is a scan, run OCR on it first."
+
+
+class SourceTooLarge(SourceError):
+    """Facts: `name`, `size_mb`, `limit_mb`."""
+
+    zh = "{name} 有 {size_mb} MB，超过上限 {limit_mb} MB。请拆成几个文件，或用 KUANGZHI_MAX_FILE_MB 提高上限。"
+    en = "{name} is {size_mb} MB, above the limit of {limit_mb} MB. Split it, or raise KUANGZHI_MAX_FILE_MB."
+
+
+class SourceDamaged(SourceError):
+    zh = "{name} 已损坏，读不出来。请重新下载或另存一份再试。"
+    en = "{name} is damaged and cannot be read. Download it again or save a fresh copy."
+
+
+class SourceEncrypted(SourceError):
+    zh = "{name} 有密码保护。请去掉密码另存一份再上传。"
+    en = "{name} is protected by a password. Save a copy without it and try again."
+
+
+class SourceUnsupported(SourceError):
+    """Facts: `name`, `known` (the formats that can be read)."""
+
+    zh = "{name} 的格式读不了。请另存为以下格式之一：{known}。"
+    en = "{name} is of a format that cannot be read. Save it as one of: {known}."
+
+
+class SourceTimeout(SourceError):
+    """Facts: `name`, `seconds`."""
+
+    zh = "{name} 读了 {seconds} 秒仍未完成，已放弃。请拆分文件或另存为 TXT 再试。"
+    en = "{name} could not be read within {seconds} seconds. Split it or save it as TXT."
+
+
+class UnknownDocument(KuangzhiError):
+    """Facts: `name`."""
+
+    zh = "知识库里没有《{name}》。用 kuangzhi documents list 查看已有的文件。"
+    en = "No document named {name}. See kuangzhi documents list."
+
+
+class QuestionSetError(KuangzhiError):
+    """Facts: `detail_zh`, `detail_en`."""
+
+    zh = "{detail_zh}"
+    en = "{detail_en}"
+
+
+class WrongUse(KuangzhiError):
+    """Facts: `detail_zh`, `detail_en`."""
+
+    exit_code = 2
+    zh = "{detail_zh}"
+    en = "{detail_en}"
+
+
+class ModelError(KuangzhiError):
+    """Facts: `model`, `reason`."""
+
+    zh = "模型 {model} 没有给出回答（{reason}）。请检查模型设置。"
+    en = "The model {model} gave no answer ({reason}). Check the model settings."
+
+
+class ModelUnavailable(ModelError):
+    zh = "连不上模型 {model}（{reason}）。请检查服务是否启动、地址和密钥是否正确。"
+    en = "The model {model} cannot be reached ({reason}). Check that its server runs, its address and its key."
+
+
+class ModelTimeout(ModelError):
+    zh = "模型 {model} 在 {reason} 内没有回答。请稍后再试，或调大 KUANGZHI_MODEL_TIMEOUT。"
+    en = "The model {model} did not answer within {reason}. Try later, or raise KUANGZHI_MODEL_TIMEOUT."
+
+
+class CannotRun(KuangzhiError):
+    exit_code = 3
+
+
+class HomeLocked(CannotRun):
+    """Facts: `home`, `holder`."""
+
+    zh = "数据目录 {home} 正由 {holder} 使用。请先关掉它，或用 --home 另选目录。"
+    en = "The data folder {home} is in use by {holder}. Stop it first, or choose another with --home."
+
+
+class HomeUnusable(CannotRun):
+    """Facts: `home`, `reason`."""
+
+    zh = "数据目录 {home} 不能用（{reason}）。请检查权限，或用 --home 另选目录。"
+    en = "The data folder {home} cannot be used ({reason}). Check its permissions, or choose another with --home."
+
+
+class NoSpace(CannotRun):
+    """Facts: `home`."""
+
+    zh = "{home} 所在的磁盘满了，这次的改动没有保存。请清理空间后重试，已有内容不受影响。"
+    en = "The disk of {home} is full; nothing of this change was kept. Free some space and try again."
+
+
+class EncoderUnavailable(CannotRun):
+    """Facts: `encoder`, `reason`."""
+
+    zh = "句向量模型 {encoder} 加载不了（{reason}）。请检查 KUANGZHI_ENCODER，或改回默认的 offline。"
+    en = "The encoder {encoder} cannot be loaded ({reason}). Check KUANGZHI_ENCODER, or return to offline."

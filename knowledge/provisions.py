@@ -1,0 +1,178 @@
+"""What retrieval matches on and what it shows: provisions and their passages.
+
+A provision is what a reader needs to see of one rule: an article (条) with its 款 and 项, or a numbered
+section without subsections. Passages are its searchable pieces: chunks of some sentences and single
+sentence groups, because one vector for a whole article averages several duties and drowns the one
+that was asked about.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.clauses import Clause, Kind
+
+SHOWN = 1200
+"""Characters of a provision above which its paragraphs and items become provisions of their own groups."""
+GROUP = 600
+"""Characters that such a group aims at."""
+CHUNK = 400
+"""Characters of a chunk at most, headings aside; well under what the offline encoder takes."""
+SENTENCES = 110
+"""Characters of a sentence group at most, where sentences allow it."""
+
+_HEADS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING})
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provision:
+    """Clauses that are shown together; `clause` is the first of them and gives the citation."""
+
+    clause: Clause
+    members: tuple[Clause, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A searchable piece of a provision.
+
+    `text` stands in the provision; `embedded` is what the encoder reads, `hash` its SHA-256, by which
+    a vector is found again when the same text comes back.
+    """
+
+    kind: Literal["chunk", "sentence"]
+    text: str
+    embedded: str
+    language: Language
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(f"{self.language}:{self.embedded}".encode()).hexdigest()
+
+
+def provisions(clauses: Sequence[Clause]) -> list[Provision]:
+    """Every clause of an edition in exactly one provision, in reading order; bare headings are left out."""
+    children: dict[str | None, list[Clause]] = {}
+    for clause in clauses:
+        children.setdefault(clause.parent_id, []).append(clause)
+    return [_provision(group) for group in _groups(children.get(None, []), children) if _says_something(group)]
+
+
+def passages(provision: Provision, title: str) -> list[Passage]:
+    """Chunks and sentence groups of a provision. `title` is the document's."""
+    language = language_of(provision.text)
+    heading = " ".join((title, *provision.clause.heading_path))
+    out = []
+    sentences = _sentences(provision.text)
+    chunks = list(_packed(sentences, CHUNK))
+    for chunk in chunks:
+        # Measured on Chinese and English questions: a heading before the text helps Chinese, hurts English.
+        embedded = f"{heading}\n{chunk}" if language == "zh" else chunk
+        out.append(Passage(kind="chunk", text=chunk, embedded=embedded, language=language))
+    groups = list(_packed(sentences, SENTENCES))
+    if len(groups) > 1:
+        out += [Passage(kind="sentence", text=g, embedded=g, language=language) for g in groups if len(g) >= 6]
+    elif groups and language == "zh":
+        out.append(Passage(kind="sentence", text=groups[0], embedded=groups[0], language=language))
+    return out
+
+
+def language_of(text: str) -> Language:
+    """ "zh" where Chinese characters are at least a tenth of the letters, else "en"."""
+    letters = sum(c.isalpha() for c in text)
+    return "zh" if not letters or len(_CJK.findall(text)) >= 0.1 * letters else "en"
+
+
+def _groups(siblings: list[Clause], children: dict[str | None, list[Clause]]) -> Iterator[list[Clause]]:
+    """Runs of clauses that belong together; a run never crosses a head (条, 5.3.2, 章)."""
+    run: list[Clause] = []
+    for clause in siblings:
+        family = list(_family(clause, children))
+        head = clause.kind in _HEADS
+        if run and (head or _length(run) + _length(family) > GROUP):
+            yield run
+            run = []
+        if not head and _length(family) <= SHOWN:
+            run += family
+        else:
+            if run:
+                yield run
+                run = []
+            yield from _own_groups(clause, family, children)
+    if run:
+        yield run
+
+
+def _own_groups(
+    clause: Clause, family: list[Clause], children: dict[str | None, list[Clause]]
+) -> Iterator[list[Clause]]:
+    has_heads = any(c.kind in _HEADS for c in family[1:])
+    if not has_heads and _length(family) <= SHOWN:
+        yield family
+        return
+    groups = _groups(children.get(clause.id, []), children)
+    first = next(groups, [])
+    # The opening words ("应当遵守下列规定：") stay with the first of what they open.
+    if first and first[0].kind not in _HEADS and _length(first) + len(clause.text) <= SHOWN:
+        yield [clause, *first]
+    else:
+        yield [clause]
+        if first:
+            yield first
+    yield from groups
+
+
+def _family(clause: Clause, children: dict[str | None, list[Clause]]) -> Iterator[Clause]:
+    yield clause
+    for child in children.get(clause.id, []):
+        yield from _family(child, children)
+
+
+def _length(clauses: list[Clause]) -> int:
+    return sum(len(c.text) for c in clauses)
+
+
+def _says_something(group: list[Clause]) -> bool:
+    """A lone heading says nothing that its clauses' heading path does not say."""
+    only = group[0]
+    if len(group) > 1 or only.kind not in _HEADS or only.kind is Kind.ARTICLE:
+        return True
+    return len(only.text) > 25 or bool(re.search(r"[。；;：:]", only.text))
+
+
+def _provision(group: list[Clause]) -> Provision:
+    return Provision(clause=group[0], members=tuple(group), text="\n".join(c.text for c in group))
+
+
+def _sentences(text: str) -> list[str]:
+    return [s for s in _SENTENCE.findall(text) if s.strip()]
+
+
+def _packed(sentences: list[str], limit: int) -> Iterator[str]:
+    """Sentences joined up to `limit` characters; one longer than that is cut at commas, then anywhere."""
+    run = ""
+    for sentence in sentences:
+        for piece in _pieces(sentence, limit):
+            if run and len(run) + len(piece) > limit:
+                yield run.strip()
+                run = ""
+            run += piece
+    if run.strip():
+        yield run.strip()
+
+
+def _pieces(sentence: str, limit: int) -> Iterator[str]:
+    while len(sentence) > limit:
+        cut = max(sentence.rfind(mark, limit // 3, limit) for mark in "，,、：: ") + 1
+        if cut <= 0:
+            cut = limit
+        yield sentence[:cut]
+        sentence = sentence[cut:]
+    yield sentence

@@ -1,0 +1,83 @@
+"""Files to text: `read` gives the blocks of TXT, Markdown, DOCX, PDF and HTML, whatever the name says."""
+
+from pathlib import Path
+
+from knowledge.errors import (
+    SourceDamaged,
+    SourceEmpty,
+    SourceEncrypted,
+    SourceError,
+    SourceMissing,
+    SourceTooLarge,
+    SourceUnsupported,
+)
+from knowledge.reading import signatures
+from knowledge.reading.docx import DocxReader
+from knowledge.reading.html import HtmlReader
+from knowledge.reading.isolation import Limits, read_isolated
+from knowledge.reading.markdown import MarkdownReader
+from knowledge.reading.pdf import PdfReader
+from knowledge.reading.reader import HEAD_BYTES, Reader, Reading, Source
+from knowledge.reading.text import TextReader
+
+__all__ = ["FORMATS", "READERS", "Limits", "Reader", "Reading", "Source", "read"]
+
+READERS: tuple[Reader, ...] = (DocxReader(), PdfReader(), HtmlReader(), MarkdownReader(), TextReader())
+"""Asked in this order; plain text, which most bytes could be, comes last."""
+
+FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.formats)
+"""Suffixes of the files that can be read, without the dot."""
+
+_DEFAULT = Limits()
+
+
+def read(path: Path, *, name: str | None = None, limits: Limits = _DEFAULT) -> Reading:
+    """The text of a file, by what its bytes are; `name` is what the user calls it, else the path's.
+
+    Raises a `SourceError`: missing, empty, too large, damaged, encrypted, unsupported or timed out.
+    """
+    source = open_source(path, name or path.name)
+    size = path.stat().st_size
+    if size == 0:
+        raise SourceEmpty(name=source.name)
+    if size > limits.max_mb * 2**20:
+        raise SourceTooLarge(name=source.name, size_mb=f"{size / 2**20:.1f}", limit_mb=f"{limits.max_mb:g}")
+    reader = _pick(source)
+    if reader.isolated:
+        reading = read_isolated(source, reader.formats[0], limits)
+    else:
+        reading = reader.read(source)
+    if not reading.blocks:
+        raise SourceEmpty(name=source.name)
+    return reading
+
+
+def open_source(path: Path, name: str) -> Source:
+    """The file with its first bytes."""
+    try:
+        if not path.is_file():
+            raise SourceMissing(name=name)
+        with path.open("rb") as file:
+            return Source(path=path, name=name, head=file.read(HEAD_BYTES))
+    except PermissionError:
+        detail = f"没有权限读取 {name}，请检查它的权限。 / No permission to read {name}; check who may."
+        raise SourceError(name=name, detail=detail) from None
+    except OSError:
+        raise SourceMissing(name=name) from None
+
+
+def reader_of(format: str) -> Reader:
+    """The reader whose own name is `format`."""
+    return next(reader for reader in READERS if reader.formats[0] == format)
+
+
+def _pick(source: Source) -> Reader:
+    for reader in READERS:
+        if reader.accepts(source):
+            return reader
+    if signatures.is_encrypted_office(source):
+        raise SourceEncrypted(name=source.name)
+    if source.suffix in FORMATS and not signatures.is_foreign(source.head):
+        raise SourceDamaged(name=source.name)
+    known = "、".join(reader.formats[0].upper() for reader in READERS)
+    raise SourceUnsupported(name=source.name, known=known)

@@ -1,0 +1,51 @@
+"""HTML: the text of a saved page without the site around it."""
+
+import re
+
+from knowledge.clauses import Block
+from knowledge.errors import SourceDamaged
+from knowledge.reading.encoding import decode
+from knowledge.reading.reader import Reading, Source
+from knowledge.reading.signatures import is_html
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_HEAD_BYTES = 4096
+# Servers declare Latin-1 for pages of any language, so it says nothing; GB 2312 means its superset.
+_DECLARED = {"iso-8859-1": None, "us-ascii": None, "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
+
+
+class HtmlReader:
+    formats: tuple[str, ...] = ("html", "htm")
+    isolated = True
+
+    def accepts(self, source: Source) -> bool:
+        return is_html(source)
+
+    def read(self, source: Source) -> Reading:
+        from lxml import html
+
+        from knowledge.reading.html_blocks import blocks_of
+        from knowledge.reading.html_content import main_content, title_of
+
+        # lxml refuses text that declares an encoding, so it gets bytes and is told theirs.
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        page = html.document_fromstring(_text(source).encode(), parser=parser, ensure_head_body=True)
+        blocks = blocks_of(main_content(page))
+        title = title_of(page)
+        if title.shown and not any(_contains(block, title.text) for block in blocks[:5]):
+            blocks = [Block(text=title.text, level=1), *blocks]
+        return Reading(format=self.formats[0], blocks=tuple(blocks), title=title.text or None)
+
+
+def _text(source: Source) -> str:
+    data = source.path.read_bytes()
+    declared = _CHARSET.search(data[:_HEAD_BYTES])
+    name = declared[1].decode("ascii").lower() if declared else None
+    decoded = decode(data, _DECLARED.get(name, name) if name else None)
+    if decoded is None:
+        raise SourceDamaged(name=source.name)
+    return decoded.text.replace("\0", "")
+
+
+def _contains(block: Block, text: str) -> bool:
+    return "".join(text.split()) in "".join(block.text.split())

@@ -1,0 +1,173 @@
+"""Lines of a page put together: rows, running headers and footers, paragraphs.
+
+A PDF knows signs at places. What belongs together is told from where the lines end: a line is
+wrapped when the first word of the next one would no longer have fitted behind it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from knowledge.clauses import Block
+
+_EDGE_LINES = 2  # how many lines at the top and bottom of a page may be running ones
+_MIN_REPEATS = 3
+_REPEATED_SHARE = 0.4  # odd and even pages may differ, and first pages often have neither
+_SAME_PLACE = 12.0  # points
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[,，/共]+\s*\d{1,4}\s*页?)?[-—–·\s]*")
+_ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
+
+_SENTENCE_END = "。；：！？!?;:"
+_REFERRED_TO = r"(?!\s*(?:第|之|的|规定|至|到|所|中|和|及|或|与|、|，|。))"
+_MARKER = re.compile(
+    rf"第\s*[零〇○一二三四五六七八九十百千\d]+\s*[编章节条]{_REFERRED_TO}|附\s*[录件]|§|[①-⑳]"
+    r"|[（(]\s*[\d一二三四五六七八九十a-z]{1,3}\s*[）)]|[a-z\d]{1,2}\s*[）)、]|[一二三四五六七八九十]{1,3}\s*、"
+    # 5.3.2 and 5. open a clause, 3.5 m/s goes on with a sentence.
+    r"|[A-Z]?\d{1,3}(?:[.．]\d{1,3}){2,}|\d{1,3}[.．]\d{1,3}\s*(?![米倍吨度万亿以])[\u4e00-\u9fff]|\d{1,3}[.．](?!\d)"
+)
+_WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+_SPACED = re.compile(r"[^\u3000-\u9fff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of text on a page; the edges are in points, `bottom` < `top`."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return max(self.top - self.bottom, 1.0)
+
+    @property
+    def sign_width(self) -> float:
+        return (self.right - self.left) / len(self.text)
+
+
+def in_rows(lines: list[Line]) -> list[Line]:
+    """Pieces that stand side by side, such as the cells of a table, as one line."""
+    rows: list[Line] = []
+    for line in lines:
+        before = rows[-1] if rows else None
+        if before and _side_by_side(before, line):
+            rows[-1] = replace(before, text=f"{before.text} {line.text}", right=line.right)
+        else:
+            rows.append(line)
+    return rows
+
+
+def _side_by_side(left: Line, right: Line) -> bool:
+    overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
+    return right.left >= left.right and overlap > min(left.height, right.height) / 2
+
+
+def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
+    """The pages without what repeats at their top and bottom: titles, standard numbers, page numbers."""
+    seen: dict[tuple[str, bool], list[Line]] = defaultdict(list)
+    for lines in pages:
+        for line, at_top in _edges(lines):
+            seen[_shape(line.text), at_top].append(line)
+    needed = max(_MIN_REPEATS, _REPEATED_SHARE * len(pages))
+    running: set[Line] = set()
+    for repeats in seen.values():
+        usual = median(line.bottom for line in repeats)
+        in_place = [line for line in repeats if abs(line.bottom - usual) < _SAME_PLACE]
+        if len({line.page for line in in_place}) >= needed:
+            running.update(in_place)
+    for lines in pages:
+        running.update(line for line, _ in _edges(lines) if _is_own_number(line))
+    return [[line for line in lines if line not in running] for lines in pages]
+
+
+def _edges(lines: list[Line]) -> list[tuple[Line, bool]]:
+    down = sorted(lines, key=lambda line: -line.top)
+    count = min(_EDGE_LINES, len(down) // 2)
+    return [(line, True) for line in down[:count]] + [(line, False) for line in down[len(down) - count :]]
+
+
+def _shape(text: str) -> str:
+    """What stays the same from page to page."""
+    compact = "".join(text.split())
+    return "#" if _ROMAN.fullmatch(compact) else re.sub(r"\d+", "#", compact)
+
+
+def _is_own_number(line: Line) -> bool:
+    match = _PAGE_NUMBER.fullmatch(line.text)
+    return match is not None and int(match[1]) == line.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A line with its distances from the left and the right margin."""
+
+    line: Line
+    indent: float
+    room: float
+
+
+def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
+    """Lines joined where one clearly runs on into the next, over the end of a page too."""
+    placed = _placed([line for page in pages for line in page])
+    if not placed:
+        return
+    first = placed[0]
+    text = first.line.text
+    for before, after in pairwise(placed):
+        if _runs_on(before, after, first):
+            text = _joined(text, after.line.text)
+        else:
+            yield Block(text=text, page=first.line.page)
+            first, text = after, after.line.text
+    yield Block(text=text, page=first.line.page)
+
+
+def _placed(lines: list[Line]) -> list[_Placed]:
+    # Left and right pages of a book have different margins.
+    margins = {}
+    for side in {line.page % 2 for line in lines}:
+        own = [line for line in lines if line.page % 2 == side]
+        width = median(line.sign_width for line in own)
+        left = -_shared_edge([-line.left for line in own], width)
+        margins[side] = left, _shared_edge([line.right for line in own], width)
+    return [
+        _Placed(line=line, indent=line.left - left, room=right - line.right)
+        for line in lines
+        for left, right in [margins[line.page % 2]]
+    ]
+
+
+def _shared_edge(edges: list[float], tolerance: float) -> float:
+    """The furthest edge that two lines share, so that a single stray one does not move the margin."""
+    outward = sorted(edges, reverse=True)
+    return next((edge for edge, inner in pairwise(outward) if edge - inner <= tolerance), outward[0])
+
+
+def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
+    """Whether `after` goes on with the paragraph that began with `first` and has come to `before`."""
+    text, sign = after.line.text, max(before.line.sign_width, after.line.sign_width)
+    if _MARKER.match(text) or abs(before.line.height - after.line.height) > 0.2 * before.line.height:
+        return False
+    word = _WORD.match(text)
+    # Punctuation must not begin a line, so that up to two Chinese signs may be carried over.
+    if before.room > sign * (len(word[0]) + 1 if word else 2):
+        return False
+    if before.line.text[-1] in _SENTENCE_END:
+        # The sentence may end with the line by chance: then the paragraph's indented start tells.
+        return first.indent - after.indent > sign
+    # Further in than a line that itself runs on: the indented start of the next paragraph. Further in
+    # than a first line: a list entry whose number hangs out.
+    return after.indent - before.indent < sign or before is first
+
+
+def _joined(text: str, more: str) -> str:
+    if text.endswith("\N{SOFT HYPHEN}"):
+        return text[:-1] + more
+    return f"{text} {more}" if _SPACED.match(text[-1]) and _SPACED.match(more[0]) else text + more

@@ -1,0 +1,59 @@
+"""What every reader takes and gives: a file goes in as a `Source`, its text comes out as a `Reading`."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Protocol
+
+from knowledge.clauses import Block
+
+HEAD_BYTES = 8192
+"""How much of a file its reader is chosen by."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that is to be read. `name` is what the user calls it: an upload lies under another path.
+
+    `head` holds the first `HEAD_BYTES` bytes.
+    """
+
+    path: Path
+    name: str
+    head: bytes
+
+    @property
+    def suffix(self) -> str:
+        """What the name claims to be, in lower case and without the dot: `docx`."""
+        return PurePath(self.name).suffix.lower().removeprefix(".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The text of a file as blocks in reading order, never none of them.
+
+    `title` is given only where the format itself marks one. A warning says in both languages what
+    could not be read although the rest could.
+    """
+
+    format: str
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
+    title: str | None = None
+
+
+class Reader(Protocol):
+    """One format. A new one is a file with such a class and its line in `knowledge.reading.READERS`."""
+
+    formats: tuple[str, ...]
+    """Suffixes of the format, its own name first."""
+
+    isolated: bool
+    """Whether a parser is at work that a crafted file may hang, crash or fill memory with."""
+
+    def accepts(self, source: Source) -> bool:
+        """Whether the bytes are of this format. Must not import the parser: every file is asked."""
+        ...
+
+    def read(self, source: Source) -> Reading:
+        """Raises a `SourceError` where it knows what is wrong; anything else means a damaged file."""
+        ...

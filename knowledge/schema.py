@@ -1,0 +1,129 @@
+"""The catalogue's tables, as numbered migrations.
+
+Each function changes the schema once; its name is recorded in the same transaction, so a catalogue
+is never half migrated. Append, never edit: a catalogue from the first release must open for good.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def m001_documents_and_clauses(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE documents (id TEXT PRIMARY KEY, title TEXT NOT NULL)")
+    db.execute(
+        """
+        CREATE TABLE editions (
+            id TEXT PRIMARY KEY,
+            document_id TEXT NOT NULL REFERENCES documents(id),
+            label TEXT NOT NULL,
+            source_name TEXT NOT NULL,
+            source_format TEXT NOT NULL,
+            source_hash TEXT NOT NULL,
+            characters INTEGER NOT NULL,
+            effective TEXT,
+            repealed TEXT,
+            superseded_by TEXT,
+            warnings TEXT NOT NULL,
+            added TEXT NOT NULL,
+            removed TEXT
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE clauses (
+            id TEXT PRIMARY KEY,
+            edition_id TEXT NOT NULL REFERENCES editions(id),
+            parent_id TEXT,
+            position INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            number TEXT NOT NULL,
+            label TEXT NOT NULL,
+            heading_path TEXT NOT NULL,
+            text TEXT NOT NULL,
+            page INTEGER
+        )
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX clauses_in_order ON clauses (edition_id, position)")
+    db.execute("CREATE INDEX clauses_by_label ON clauses (label)")
+
+
+def m002_provisions_and_passages(db: sqlite3.Connection) -> None:
+    db.execute(
+        """
+        CREATE TABLE provisions (
+            id INTEGER PRIMARY KEY,
+            edition_id TEXT NOT NULL REFERENCES editions(id),
+            clause_id TEXT NOT NULL REFERENCES clauses(id),
+            first INTEGER NOT NULL,
+            last INTEGER NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX provisions_of_edition ON provisions (edition_id, first)")
+    # AUTOINCREMENT: Chroma and FTS know passages by this number, so it must never come back.
+    db.execute(
+        """
+        CREATE TABLE passages (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            provision_id INTEGER NOT NULL REFERENCES provisions(id),
+            edition_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            language TEXT NOT NULL,
+            text TEXT NOT NULL,
+            embedded TEXT NOT NULL,
+            hash TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX passages_of_edition ON passages (edition_id)")
+    db.execute("CREATE INDEX passages_of_provision ON passages (provision_id)")
+    db.execute("CREATE INDEX passages_by_hash ON passages (hash)")
+    # Contentless: the words stand in `passages` already, FTS keeps only its index.
+    for table in ("bigrams", "characters"):
+        db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', tokenize=\"ascii tokenchars '.%/:·-'\")")
+
+
+def m003_vectors(db: sqlite3.Connection) -> None:
+    db.execute(
+        """
+        CREATE TABLE vectors (
+            hash TEXT NOT NULL,
+            encoder TEXT NOT NULL,
+            vector BLOB NOT NULL,
+            PRIMARY KEY (hash, encoder)
+        ) WITHOUT ROWID
+        """
+    )
+    # Counts every change of the passages, so that an index knows whether it is up to date.
+    db.execute("CREATE TABLE revision (number INTEGER NOT NULL)")
+    db.execute("INSERT INTO revision VALUES (0)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_documents_and_clauses, m002_provisions_and_passages, m003_vectors)
+
+
+def applied(db: sqlite3.Connection) -> list[str]:
+    """Names of the migrations that `db` has; never writes."""
+    known = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'migrations'").fetchone()
+    return [name for (name,) in db.execute("SELECT name FROM migrations ORDER BY rowid")] if known else []
+
+
+def migrate(db: sqlite3.Connection) -> list[str]:
+    """Bring `db` up to date; the names that were applied now."""
+    done = applied(db)
+    fresh = [m for m in MIGRATIONS if m.__name__ not in done]
+    for migration in fresh:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
+            migration(db)
+            db.execute("INSERT INTO migrations VALUES (?)", (migration.__name__,))
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+    return [m.__name__ for m in fresh]

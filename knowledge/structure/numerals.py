@@ -1,0 +1,47 @@
+"""Chinese numerals as clause numbers use them: 三十五, 一千零二十, 二百〇三, １３５."""
+
+import unicodedata
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "O": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+CHINESE = "零〇○一二三四五六七八九十百千两"
+"""Characters that a Chinese clause number is made of."""
+
+
+def parse(numeral: str) -> int | None:
+    """The value of a Chinese or decimal numeral, white space aside; None if it is neither.
+
+    >>> parse("一百三十五"), parse("二百〇三"), parse("135"), parse("十")
+    (135, 203, 135, 10)
+    """
+    compact = unicodedata.normalize("NFKC", "".join(numeral.split()))
+    if compact.isascii() and compact.isdigit():
+        return int(compact)
+    if not compact or any(c not in _DIGITS and c not in _UNITS for c in compact):
+        return None
+    if not any(c in _UNITS for c in compact):
+        return int("".join(str(_DIGITS[c]) for c in compact))
+    total = digit = 0
+    for c in compact:
+        if c in _UNITS:
+            # 十五 is 15: a unit without a digit before it counts once.
+            total += (digit or 1) * _UNITS[c]
+            digit = 0
+        else:
+            digit = _DIGITS[c]
+    return total + digit
+
+
+def chinese(value: int) -> str:
+    """The usual way to write 1 … 9999, as in clause numbers (10 is 十, 105 is 一百零五)."""
+    digits = "零一二三四五六七八九"
+    out, pending_zero = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, value = divmod(value, unit)
+        if digit:
+            out += ("零" if pending_zero and out else "") + digits[digit] + name
+            pending_zero = False
+        else:
+            pending_zero = True
+    return out.removeprefix("一") if out.startswith("一十") else out

@@ -1,0 +1,252 @@
+"""Vector search: Chroma, embedded, as a cache of the vectors that stand in the catalogue.
+
+Chroma allows one process a folder and may lose or mix up what it holds when a process dies, so it is
+never trusted: each vector also stands in SQLite under the hash of its text and the encoder's name.
+Where the two disagree, Chroma is rebuilt aside and swapped in, without encoding anything again.
+"""
+
+import json
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+_BATCH = 4000  # Chroma takes at most 5,461 records a call
+# A collection each: filtering one by kind costs 30 ms a query, searching two costs 5.
+_KINDS = ("chunk", "sentence")
+_STATE = "state.json"
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A text without a vector. Several passages may share it."""
+
+    hash: str
+    embedded: str
+    language: str
+
+
+class VectorIndex:
+    """The vectors of one encoder: kept in the catalogue, searched in Chroma under `folder`."""
+
+    def __init__(self, catalogue: Catalogue, folder: Path, encoder: str) -> None:
+        self._catalogue = catalogue
+        self._folder = folder
+        self.encoder = encoder
+        self._lock = threading.RLock()
+        self._client: ClientAPI | None = None
+        self._collections: dict[str, Collection] = {}
+
+    # -- the catalogue's side ------------------------------------------------------------------
+
+    def pending(self) -> list[Pending]:
+        """Texts that still want a vector of this encoder, shortest first (equal lengths pad least)."""
+        rows = self._catalogue.db.execute(
+            "SELECT p.hash, min(p.embedded), min(p.language) FROM passages p"
+            " LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
+            " WHERE v.hash IS NULL GROUP BY p.hash ORDER BY length(min(p.embedded))",
+            (self.encoder,),
+        )
+        return [Pending(hash=h, embedded=e, language=lang) for h, e, lang in rows]
+
+    def store(self, texts: Sequence[Pending], vectors: Vectors) -> None:
+        """Keep one float32 vector a text; shape (len(texts), dimensions)."""
+        with self._catalogue.writing() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [(t.hash, self.encoder, v.astype("<f4").tobytes()) for t, v in zip(texts, vectors, strict=True)],
+            )
+
+    def forget_unused(self) -> None:
+        """Drop vectors whose text no passage has any more, whatever their encoder."""
+        with self._catalogue.writing() as db:
+            db.execute("DELETE FROM vectors WHERE hash NOT IN (SELECT hash FROM passages)")
+
+    # -- Chroma's side -------------------------------------------------------------------------
+
+    def search(
+        self, vectors: Vectors, *, kind: str, limit: int, excluded: Sequence[str] = ()
+    ) -> dict[int, float]:
+        """Cosine by passage id for the best `limit` passages of `kind`; `vectors` has one row."""
+        with self._lock:
+            collection = self._open()[kind]
+            # Few editions are out of force, so fetching more and dropping theirs costs less than Chroma's
+            # filter; that one is for the day whose rules are mostly gone.
+            found = _query(collection, vectors, 2 * limit if excluded else limit, {})
+            kept = [(i, score) for i, score, edition in found if edition not in excluded]
+            if len(kept) < limit <= len(found):
+                found = _query(collection, vectors, limit, {"edition": {"$nin": list(excluded)}})
+                kept = [(i, score) for i, score, _ in found]
+            return dict(kept[:limit])
+
+    def synchronise(self) -> None:
+        """Make Chroma hold exactly the passages that have vectors; cheap where it already does."""
+        with self._lock:
+            wanted, state = self._wanted(), self._state()
+            if state == wanted and self._held() == wanted["count"]:
+                return
+            self._update(wanted)
+
+    def close(self) -> None:
+        with self._lock:
+            self._drop_client()
+
+    def _wanted(self) -> dict[str, Any]:
+        count = self._catalogue.db.execute(
+            "SELECT count(*) FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?", (self.encoder,)
+        ).fetchone()[0]
+        return {"encoder": self.encoder, "revision": self._catalogue.revision(), "count": count}
+
+    def _state(self) -> dict[str, Any]:
+        try:
+            state = json.loads((self._current() / _STATE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def _update(self, wanted: dict[str, Any]) -> None:
+        """Add and delete what differs; build anew where the folder cannot be trusted."""
+        state = self._state()
+        trusted = state.get("encoder") == self.encoder and self._held() == state.get("count")
+        if not trusted:
+            self._rebuild(wanted)
+            return
+        held = {int(i) for kind in _KINDS for i in self._open()[kind].get(include=[])["ids"]}
+        have = {row[0] for row in self._catalogue.db.execute(
+            "SELECT p.id FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?", (self.encoder,)
+        )}
+        if len(held - have) > len(have) / 5:
+            # Chroma leaves what it deletes in its graph; beyond a fifth a fresh one is smaller and better.
+            self._rebuild(wanted)
+            return
+        (self._current() / _STATE).unlink(missing_ok=True)  # until done, a crash means: rebuild
+        gone = [str(i) for i in held - have]
+        for at in range(0, len(gone), _BATCH):
+            for collection in self._open().values():
+                collection.delete(ids=gone[at : at + _BATCH])
+        self._insert(have - held)
+        self._write_state(self._current(), wanted)
+
+    def _rebuild(self, wanted: dict[str, Any]) -> None:
+        old = self._current()
+        self._drop_client()
+        fresh = self._folder / f"{int(old.name) + 1 if old.name.isdigit() else 1}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._client, self._collections = _connect(fresh)
+        self._insert(None)
+        self._write_state(fresh, wanted)
+        # The pointer moves last and at once: before it, the old folder serves; after it, the new one.
+        pointer = self._folder / "current"
+        pointer.with_suffix(".new").write_text(fresh.name, "utf-8")
+        pointer.with_suffix(".new").replace(pointer)
+        for other in self._folder.iterdir():
+            if other.is_dir() and other != fresh:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def _insert(self, only: set[int] | None) -> None:
+        for batch in self._rows(only):
+            for kind in _KINDS:
+                if rows := [row for row in batch if row[1] == kind]:
+                    self._open()[kind].upsert(
+                        ids=[str(row[0]) for row in rows],
+                        embeddings=np.stack([np.frombuffer(row[3], "<f4") for row in rows]),
+                        metadatas=[{"edition": row[2]} for row in rows],
+                    )
+
+    def _rows(self, only: set[int] | None) -> Iterator[list[tuple[int, str, str, bytes]]]:
+        cursor = self._catalogue.db.execute(
+            "SELECT p.id, p.kind, p.edition_id, v.vector FROM passages p"
+            " JOIN vectors v ON v.hash = p.hash AND v.encoder = ?",
+            (self.encoder,),
+        )
+        batch: list[tuple[int, str, str, bytes]] = []
+        for row in cursor:
+            if only is None or row[0] in only:
+                batch.append(row)
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
+    def _current(self) -> Path:
+        try:
+            return self._folder / (self._folder / "current").read_text("utf-8").strip()
+        except OSError:
+            return self._folder / "0"
+
+    def _write_state(self, folder: Path, state: dict[str, Any]) -> None:
+        (folder / _STATE).write_text(json.dumps(state), "utf-8")
+
+    def count(self) -> int:
+        """Passages that can be found by vector."""
+        with self._lock:
+            return self._held()
+
+    def stored(self, hashes: Sequence[str]) -> dict[str, Vectors]:
+        """Vectors by the hash of their text, as far as they are ready."""
+        marks = ",".join("?" * len(hashes))
+        rows = self._catalogue.db.execute(
+            f"SELECT hash, vector FROM vectors WHERE encoder = ? AND hash IN ({marks})", (self.encoder, *hashes)
+        )
+        return {h: np.frombuffer(v, "<f4") for h, v in rows}
+
+    def _held(self) -> int:
+        return sum(collection.count() for collection in self._open().values())
+
+    def _open(self) -> "dict[str, Collection]":
+        if not self._collections:
+            self._client, self._collections = _connect(self._current())
+        return self._collections
+
+    def _drop_client(self) -> None:
+        if self._client is not None:
+            # Chroma keeps one system a folder for the life of the process; without this the next
+            # client of the folder would write through the old one.
+            self._client.clear_system_cache()
+        self._client = None
+        self._collections = {}
+
+
+def _connect(folder: Path) -> "tuple[ClientAPI, dict[str, Collection]]":
+    import chromadb
+    from chromadb.config import Settings
+
+    folder.mkdir(parents=True, exist_ok=True)
+    client = chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    collections = {
+        kind: client.get_or_create_collection(
+            f"{kind}-vectors",
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}},
+        )
+        for kind in _KINDS
+    }
+    return client, collections
+
+
+def _query(
+    collection: "Collection", vectors: Vectors, limit: int, where: dict[str, Any]
+) -> list[tuple[int, float, str]]:
+    """Passage id, cosine and edition of the nearest `limit`, nearest first."""
+    found = collection.query(
+        query_embeddings=vectors, n_results=limit, where=where or None, include=["distances", "metadatas"]
+    )
+    distances, metadatas = found["distances"], found["metadatas"]
+    if distances is None or metadatas is None:
+        return []
+    rows = zip(found["ids"][0], distances[0], metadatas[0], strict=True)
+    return [(int(i), 1.0 - float(d), str(m["edition"])) for i, d, m in rows]

@@ -1,0 +1,139 @@
+"""`kuangzhi search` and `kuangzhi ask`."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from assistant.answering.followup import standalone
+from assistant.answers import Answer, Instruction
+from assistant.conversation import Assistant
+from knowledge.errors import WrongUse
+from knowledge.library import Library
+from knowledge.retrieval import Mode, Query
+from ui.command import batches, opening, shapes
+from ui.command.progress import console
+from ui.command.serving import DayOption, HomeOption, JsonOption, ModelOption
+
+QuestionArgument = Annotated[str | None, typer.Argument(help="问题 / question", show_default=False)]
+BatchOption = Annotated[
+    Path | None, typer.Option("--batch", help="JSONL 文件，一行一个问题 / a question a line", metavar="FILE")
+]
+
+_STATUS = {"answered": "已回答", "partial": "部分回答", "refused": "未回答"}
+
+
+def search(
+    context: typer.Context,
+    question: QuestionArgument = None,
+    top_k: Annotated[int, typer.Option("--top-k", min=1, max=200, help="条数 / how many")] = 10,
+    as_of: DayOption = None,
+    mode: Annotated[Mode, typer.Option(help="检索方式 / legs of the search")] = Mode.HYBRID,
+    batch: BatchOption = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """查条款。 / Find clauses."""
+    chosen = opening.settings(context, home)
+    default_day = batches.day(as_of)
+    opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen)
+    with opened as library:
+
+        def work(instruction: Instruction) -> shapes.Shape:
+            text = standalone(instruction.text, instruction.history)
+            query = Query(text=text, top_k=top_k, as_of=instruction.as_of or default_day, mode=mode)
+            return _found(library, instruction.text, query)
+
+        if batch is not None:
+            raise typer.Exit(batches.run(batch, work, chosen.language))
+        found = work(Instruction(text=_required(question)))
+    if json:
+        shapes.put({"id": None, **found})
+    else:
+        _print_hits(found)
+
+
+def ask(
+    context: typer.Context,
+    question: QuestionArgument = None,
+    model: ModelOption = None,
+    as_of: DayOption = None,
+    batch: BatchOption = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """提问，得到附条款的回答。 / Ask, and get an answer with its clauses."""
+    chosen = opening.settings(context, home, model=model)
+    default_day = batches.day(as_of)
+    if batch is None:
+        _required(question)
+    with opening.warm_library(chosen) as library:
+        assistant = Assistant(library, chosen)
+        try:
+
+            def work(instruction: Instruction) -> shapes.Shape:
+                return shapes.answer(
+                    assistant.answer(
+                        Instruction(
+                            text=instruction.text,
+                            history=instruction.history,
+                            as_of=instruction.as_of or default_day,
+                        )
+                    )
+                )
+
+            if batch is not None:
+                raise typer.Exit(batches.run(batch, work, chosen.language))
+            answer = assistant.answer(Instruction(text=_required(question), as_of=default_day))
+        finally:
+            assistant.close()
+    if json:
+        shapes.put({"id": None, **shapes.answer(answer)})
+    else:
+        _print_answer(answer)
+
+
+def _required(question: str | None) -> str:
+    if question is None or not question.strip():
+        raise WrongUse(
+            detail_zh="请给出问题，或用 --batch 指定问题文件。",
+            detail_en="Give a question, or a file of them with --batch.",
+        )
+    return question
+
+
+def _found(library: Library, question: str, query: Query) -> shapes.Shape:
+    started = time.perf_counter()
+    hits = library.search(query)
+    milliseconds = round((time.perf_counter() - started) * 1000, 1)
+    return {"question": question, "hits": [shapes.hit(h) for h in hits], "ms": milliseconds}
+
+
+def _print_hits(found: shapes.Shape) -> None:
+    out = Console()
+    for rank, hit in enumerate(found["hits"], 1):
+        path = " › ".join(hit["heading_path"])
+        out.print(f"{rank}. 《{hit['document']}》{hit['clause']}", style="bold green", markup=False)
+        if path:
+            out.print(f"   {path}", style="dim", markup=False)
+        out.print(hit["text"], markup=False, highlight=False)
+    if not found["hits"]:
+        out.print("没有找到相关条款。 / No clause found.")
+    console.print(f"{found['ms']} ms", style="dim")
+
+
+def _print_answer(answer: Answer) -> None:
+    out = Console()
+    out.print(answer.text, markup=False, highlight=False)
+    if answer.citations:
+        out.print()
+    for index, citation in enumerate(answer.citations, 1):
+        page = f"，第 {citation.page} 页" if citation.page else ""
+        out.print(f"[{index}] 《{citation.document}》{citation.clause}{page}", style="green", markup=False)
+    failed = [c for c in answer.checks if not c.passed]
+    verified = "✓ 已核实" if answer.citations and not failed else ""
+    console.print(f"{_STATUS[answer.status.value]} {verified} {answer.ms:.0f} ms", style="dim")
+    if answer.notice:
+        console.print(answer.notice, style="yellow", markup=False)

@@ -1,0 +1,43 @@
+"""`kuangzhi`: the verbs, and how an error leaves the program."""
+
+import sys
+
+import typer
+
+from knowledge.errors import KuangzhiError
+from ui.command import asking, documents, evaluating, serving
+
+app = typer.Typer(
+    name="kuangzhi",
+    help="矿知：矿山安全规程问答，每句话都附条款。 / Mine-safety answers, each with its clause.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(documents.app, name="documents")
+app.command("serve")(serving.serve)
+app.command("ingest")(documents.ingest)
+app.command("search")(asking.search)
+app.command("ask")(asking.ask)
+app.command("eval")(evaluating.evaluate)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    home: serving.HomeOption = None,
+) -> None:
+    """`--home` may stand before the verb or after it."""
+    context.obj = home
+
+
+def main() -> None:
+    """Entry point: errors that a person can act on become one sentence and an exit code."""
+    try:
+        app()
+    except KuangzhiError as error:
+        print(error.text(serving.language()), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("已中断，已完成的部分已保存。 / Interrupted; what was done is kept.", file=sys.stderr)
+        sys.exit(130)

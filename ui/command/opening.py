@@ -1,0 +1,35 @@
+"""Opening what a verb works on: settings, library, assistant."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from assistant.settings import Settings, load
+from knowledge.library import Library
+from ui.command.progress import status
+
+
+def settings(context: typer.Context, home: Path | None, **flags: object) -> Settings:
+    """Settings with this command's flags on top; `--home` after the verb wins over one before it."""
+    root: Path | None = context.find_root().obj
+    return load(home=home or root, **flags)
+
+
+@contextmanager
+def library(chosen: Settings) -> Iterator[Library]:
+    """The library of the data folder, closed afterwards."""
+    logging.getLogger("chromadb").setLevel(logging.ERROR)
+    with Library(chosen.home, encoder=chosen.encoder, limits=chosen.limits) as opened:
+        yield opened
+
+
+@contextmanager
+def warm_library(chosen: Settings) -> Iterator[Library]:
+    """The same with the encoder loaded, where there are vectors to search."""
+    with library(chosen) as opened:
+        with status("加载句向量模型 / loading the encoder"):
+            opened.warm()
+        yield opened
