@@ -42,7 +42,7 @@ class _Walk:
             self.flush()
             self._line.append(_text(element))
             self.flush(level)
-        elif tag == "table" and is_data_table(element):
+        elif tag == "table" and _is_data(element):
             self.flush()
             if rows := _rows(element):
                 self.blocks.append(Block(text="\n".join(rows), table=True))
@@ -99,7 +99,7 @@ def _list_number(item: Element) -> str:
     return formatted(count, _LIST_FORMATS.get(parent.get("type", ""), "decimal")) + ". "
 
 
-def is_data_table(table: Element) -> bool:
+def _is_data(table: Element) -> bool:
     """Whether a table holds values, rather than holding the page in shape."""
     if next(table.iter("h1", "h2", "h3", "h4"), None) is not None or len(list(table.iter("table"))) > 1:
         return False

@@ -65,12 +65,12 @@ def read_isolated(source: Source, format: str, limits: Limits) -> Reading:
     try:
         answer = json.loads(outcome.output)
     except ValueError:
-        logger.warning("the reader of %s ended with exit code %s", source.name, outcome.exit_code)
+        logger.info("the reader of %s ended with exit code %s", source.name, outcome.exit_code)
         raise (timeout if outcome.starved else errors.SourceDamaged(name=source.name)) from None
     if answer.get("out_of_memory"):
         raise timeout
     if failure := answer.get("failure"):
-        logger.warning("%s cannot be read: %s", source.name, failure)
+        logger.info("%s cannot be read: %s", source.name, failure)
         raise errors.SourceDamaged(name=source.name)
     if error := answer.get("error"):
         raise getattr(errors, error)(**answer["facts"])

@@ -61,7 +61,12 @@ class Package:
         if self._left < 0:
             raise SourceDamaged(name=self._name)
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
+        try:
+            return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
+        except etree.XMLSyntaxError as error:
+            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+                raise MemoryError from error
+            raise
 
     def related(self, path: str) -> dict[str, str]:
         """The parts that a part refers to, by kind (`styles`, `numbering`); "" stands for the package."""

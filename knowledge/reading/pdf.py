@@ -54,9 +54,10 @@ def _lines(page: Any, number: int) -> list[Line]:
     text_page = page.get_textpage()
     lines: list[Line] = []
     run: list[int] = []
-    for index in range(text_page.count_chars() + 1):
+    count = text_page.count_chars()
+    for index in range(count + 1):
         # The place behind the last sign ends the last line.
-        code = raw.FPDFText_GetUnicode(text_page, index) if index < text_page.count_chars() else ord("\n")
+        code = raw.FPDFText_GetUnicode(text_page, index) if index < count else ord("\n")
         if chr(code) not in "\r\n":
             run.append(code)
             continue

@@ -74,8 +74,9 @@ def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     seen: dict[tuple[str, bool], list[Line]] = defaultdict(list)
     for lines in pages:
         for line, at_top in _edges(lines):
-            seen[_shape(line.text), at_top].append(line)
-    needed = max(_MIN_REPEATS, _REPEATED_SHARE * len(pages))
+            # Of two pages, only what both say word for word is taken to repeat.
+            seen[_shape(line.text) if len(pages) > 2 else line.text, at_top].append(line)
+    needed = max(min(len(pages), _MIN_REPEATS), _REPEATED_SHARE * len(pages), 2)
     running: set[Line] = set()
     for repeats in seen.values():
         usual = median(line.bottom for line in repeats)

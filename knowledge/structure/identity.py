@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.clauses import Block
@@ -17,6 +18,7 @@ _TITLE = re.compile(
 _STANDARD = re.compile(r"\b(?:GB|AQ|MT|NB|KA|YD|GBJ|GBZ|DB\d{0,2})\s*[/／]?\s*[TZ]?\s*\d{2,6}(?:\.\d+)?\s*[-—－–]\s*\d{4}")
 _NOTE_YEAR = re.compile(r"[（(](\d{4})\s*年?\s*(?:修[正订]|版|年版)[）)]|版本[:：]\s*(\d{4})")
 _EFFECTIVE = re.compile(r"(?:自|施行日期[:：]|实施日期[:：]|effective\s)\s*(\d{4})[年\-./]\s*(\d{1,2})[月\-./]\s*(\d{1,2})日?\s*(?:起|$|\s)")
+_CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
 _SEARCHED = 12  # lines at the top of a file that may hold its title
 
 
@@ -49,7 +51,7 @@ def _title(top: Sequence[str]) -> str | None:
     for line in top:
         match = _TITLE.fullmatch(line)
         # 国务院令 and 的通知 stand above the title of what they issue.
-        if match and not re.match(r"第\s*\S{1,5}\s*[编章节条]", line) and "关于" not in line:
+        if match and not _CLAUSE.match(line) and "关于" not in line:
             return _compact(match["title"])
     return None
 
@@ -60,7 +62,9 @@ def _compact(title: str) -> str:
 
 
 def _label(top: Sequence[str], stem: str) -> str:
-    for line in [*(t for t in top[:6] if len(t) <= 45), stem]:
+    # Behind the first clause, a number of a standard is one that is referred to.
+    above = list(takewhile(lambda line: not _CLAUSE.match(line), top[:6]))
+    for line in [*(t for t in above if len(t) <= 45), stem]:
         plain = unicodedata.normalize("NFKC", line)
         if match := _STANDARD.search(plain):
             return re.sub(r"\s*[-—–]\s*", "-", re.sub(r"\s+", "", match.group()))

@@ -111,7 +111,7 @@ class Sequence:
             return False
         if not rest.strip() and len(value) < 2:
             return False
-        if re.match(r"\s*(?:倍|万|亿|米|吨|元|以[上下内])", rest):
+        if re.match(r"\s*(?:倍|万|亿|米|吨|元|以[上下内]|条|款|项|的规定|的要求|中的|所[列称述]|[、，和及与或至到]\s*\d)", rest):
             return False
         return self._plausible(value)
 

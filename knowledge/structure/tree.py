@@ -15,7 +15,7 @@ from knowledge.structure import numerals
 from knowledge.structure.markers import LISTS, Marker, inline, leading
 from knowledge.structure.sequence import Sequence, tops_of
 
-_DEPTH = {Kind.FRONT: 0, Kind.PART: 1, Kind.APPENDIX: 1, Kind.CHAPTER: 2, Kind.SECTION: 3, Kind.ARTICLE: 10}
+_DEPTH = {Kind.PART: 1, Kind.APPENDIX: 1, Kind.CHAPTER: 2, Kind.SECTION: 3, Kind.ARTICLE: 10}
 _DEPTH_OF_HEADING = 4  # a heading without number, level 1; deeper levels add to it
 _DEPTH_OF_NUMBERED = 10  # 1.1 stands at 12, below an article and above any list
 _DEPTH_OF_PARAGRAPH = 50
@@ -59,7 +59,7 @@ class _Builder:
         cut = 0
         since = len(text) - len(text.lstrip())
         for found in inline(text, marker.end if marker else since):
-            if found.start < since or (marker and found.start < marker.end):
+            if found.start <= since or (marker and found.start < marker.end):
                 continue
             if not self.sequence.opens_inside(found, text, marker, since):
                 continue
@@ -113,12 +113,13 @@ class _Builder:
         """A paragraph of the clause above; before the first clause, more of the front matter."""
         while self.open and self.open[-1].depth >= _DEPTH_OF_PARAGRAPH:
             self.open.pop()
-        if not self.open or self.open[-1].kind is Kind.FRONT:
+        if not self.open:
             last = self.nodes[-1] if self.nodes else None
             if last is not None and last.kind is Kind.FRONT and last.page == block.page:
                 last.text += "\n" + text
             else:
                 self._push(Kind.FRONT, 0, "", "", text, block)
+                self.open.pop()  # nothing stands under the front matter
             return
         above = self.open[-1]
         above.paragraphs += 1
