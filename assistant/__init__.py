@@ -1,0 +1,1 @@
+"""Who answers: from evidence, checked against it. Imports nothing of `ui`."""

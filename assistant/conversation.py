@@ -5,8 +5,8 @@ Page, command line and evaluation all come through here, so what one of them can
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 
@@ -47,7 +47,7 @@ class _Written:
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
-    usage: Usage = Usage(model="extractive")
+    usage: Usage = field(default_factory=lambda: Usage(model="extractive"))
     notice: str = ""
 
 
@@ -100,7 +100,7 @@ class Assistant:
             "revision": str(self._library.catalogue.revision()),
         }
 
-    def _reply(self, instruction: Instruction, stop: threading.Event) -> Iterator[Event]:
+    def _reply(self, instruction: Instruction, stop: threading.Event) -> Generator[Event, None, None]:
         started = time.perf_counter()
         question = standalone(_asked(instruction), instruction.history)
         yield Searching(question=question)
@@ -140,7 +140,7 @@ class Assistant:
 
     def _write(
         self, instruction: Instruction, question: str, evidence: Sequence[Evidence], stop: threading.Event
-    ) -> Iterator[Event]:  # returns _Written
+    ) -> Generator[Event, None, _Written]:
         spec = instruction.model or self._settings.model
         if ModelSpec.parse(spec).kind == "extractive" or not evidence:
             written = self._extract(question, evidence)
@@ -153,13 +153,72 @@ class Assistant:
             written = self._extract(question, evidence)
             yield TextDelta(text=written.text)
             language = language_of(question)
-            tail = "已改用摘录作答。" if language == "zh" else "Answered by quotation instead."
-            return replace(written, notice=f"{error.text(language)}{tail}")
+            return replace(written, notice=error.text(language) + _NOTICES[language]["fallback"])
+
+    def _generate(
+        self,
+        instruction: Instruction,
+        question: str,
+        evidence: Sequence[Evidence],
+        spec: str,
+        stop: threading.Event,
+    ) -> Generator[Event, None, _Written]:
+        language = language_of(question)
+        model = self._model(spec)
+        raw = yield from _deltas(
+            generative.write(
+                question, evidence, model, history=instruction.history, stop=stop, language=language
+            )
+        )
+        usage = Usage(model=spec, input_tokens=raw.input_tokens, output_tokens=raw.output_tokens)
+        text, citations = generative.bind_citations(raw.text, raw.evidence)
+        notice = _NOTICES[language].get(raw.ended, "")
+        if raw.status is Status.REFUSED:
+            refusal = extractive.refuse(question)
+            return _Written(status=refusal.status, text=refusal.text, usage=usage, notice=notice)
+        if not citations and raw.ended != "stopped":
+            # Words without a clause are not shown as an answer, whoever wrote them.
+            written = self._extract(question, evidence)
+            return replace(written, usage=usage, notice=_NOTICES[language]["uncited"])
+        return _Written(status=raw.status, text=text, citations=citations, usage=usage, notice=notice)
+
+    def _model(self, spec: str) -> ChatModel:
+        with self._opening:
+            if spec not in self._models:
+                self._models[spec] = open_model(self._settings.model_settings(spec))
+            return self._models[spec]
 
     def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
         closest = self._library.retriever.closest(question, evidence)
         draft = extractive.compose(question, evidence, closest)
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
+
+
+_NOTICES = {
+    "zh": {
+        "fallback": "已改用摘录作答。",
+        "uncited": "模型的回答没有指出条款，已改用摘录作答。",
+        "stopped": "已按要求停止，以上是停止前的内容。",
+        "cut": "回答达到长度上限，可能不完整。",
+    },
+    "en": {
+        "fallback": " Answered by quotation instead.",
+        "uncited": "The model named no clause, so the answer is quoted from the clauses instead.",
+        "stopped": "Stopped as asked; this is what was written by then.",
+        "cut": "The answer reached its length limit and may be incomplete.",
+    },
+}
+
+
+def _deltas(writing: Generator[str, None, generative.Raw]) -> Generator[Event, None, generative.Raw]:
+    """The words of a model as events; what it returns comes back."""
+    while True:
+        try:
+            words = next(writing)
+        except StopIteration as end:
+            raw: generative.Raw = end.value
+            return raw
+        yield TextDelta(text=words)
 
 
 def _asked(instruction: Instruction) -> str:

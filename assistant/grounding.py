@@ -14,7 +14,9 @@ from knowledge.clauses import Citation, Edition, Evidence
 
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?(?:\s*\[\d{1,2}\])*|\n")
-_NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)*\s*(?:%|‰|℃|°|[a-z]{1,3}[23³²]?(?:/[a-z]{1,3})?|[个名人台次天年月日米吨元倍分秒时度级类]|小时|分钟|以[上下])?")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z\d.])\d+(?:\.\d+)*\s*(?:%|‰|℃|°|[a-z]{1,3}[23³²]?(?:/[a-z]{1,3})?|[个名人台次天年月日米吨元倍分秒时度级类]|小时|分钟|以[上下])?"
+)
 _CLAUSE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 UNVERIFIED = {"zh": "（未核实）", "en": " (unverified)"}
 
@@ -46,7 +48,9 @@ def verify(
     in_force = {edition.id for edition in editions if edition.in_force(as_of or date.today())}
     strangers = [c.clause for c in citations if c.clause_id not in shown]
     misquoted = [c.clause for c in citations if not _quoted(c, shown)]
-    outdated = [c.clause for c in citations if c.clause_id in shown and shown[c.clause_id].edition_id not in in_force]
+    outdated = [
+        c.clause for c in citations if c.clause_id in shown and shown[c.clause_id].edition_id not in in_force
+    ]
     checks = (
         _check("clauses_retrieved", strangers),
         _check("quotes_verbatim", misquoted),

@@ -21,15 +21,24 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default_factory=default_home, description="数据目录 / data folder")
-    encoder: str = Field("offline", description="句向量模型 / sentence encoder: offline, or a sentence-transformers name")
-    model: str = Field("extractive", description="作答模型 / answering model: extractive, openai:…, deepseek:…, ollama:…, local:…")
+    encoder: str = Field(
+        "offline", description="句向量模型 / sentence encoder: offline, or a sentence-transformers name"
+    )
+    model: str = Field(
+        "extractive",
+        description="作答模型 / answering model: extractive, openai:…, deepseek:…, ollama:…, local:…",
+    )
     base_url: str | None = Field(None, description="模型服务地址 / model server")
     api_key: SecretStr | None = Field(None, description="模型服务密钥 / its key")
-    model_timeout: float = Field(60, gt=0, le=3600, description="模型超时（秒） / seconds to wait for the model")
+    model_timeout: float = Field(
+        60, gt=0, le=3600, description="模型超时（秒） / seconds to wait for the model"
+    )
     temperature: float = Field(0.0, ge=0, le=2, description="模型温度 / sampling temperature")
     max_output_tokens: int = Field(1024, ge=16, le=32768, description="回答上限（token） / longest answer")
     max_file_mb: int = Field(100, ge=1, le=4096, description="单个文件上限（MB） / largest file")
-    read_seconds: int = Field(300, ge=5, le=7200, description="读一个文件的时限（秒） / seconds to read a file")
+    read_seconds: int = Field(
+        300, ge=5, le=7200, description="读一个文件的时限（秒） / seconds to read a file"
+    )
     host: str = Field("127.0.0.1", description="网页监听地址 / address of the page")
     port: int = Field(7860, ge=0, le=65535, description="网页端口 / port of the page")
     language: Literal["zh", "en"] = Field("zh", description="界面语言 / language of messages")

@@ -1,0 +1,1 @@
+"""What is known: regulations as clauses, found again by question. Imports nothing of `assistant` or `ui`."""

@@ -66,7 +66,10 @@ class Catalogue:
         mode = "ro" if self._read_only else "rwc"
         # autocommit: every transaction is begun and ended in `writing`, nothing is implied.
         connection = sqlite3.connect(
-            f"{self.path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+            f"{self.path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
         )
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA busy_timeout = 10000")
@@ -181,7 +184,8 @@ class Catalogue:
 
     def _unindex(self, db: sqlite3.Connection, edition_id: str) -> None:
         title = db.execute(
-            "SELECT title FROM documents d JOIN editions e ON e.document_id = d.id WHERE e.id = ?", (edition_id,)
+            "SELECT title FROM documents d JOIN editions e ON e.document_id = d.id WHERE e.id = ?",
+            (edition_id,),
         ).fetchone()
         rows = db.execute(
             "SELECT p.id, p.text, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
@@ -228,7 +232,9 @@ class Catalogue:
         return _edition(row)
 
     def counts(self, edition_id: str, encoder: str) -> EditionCounts:
-        clauses = self.db.execute("SELECT count(*) FROM clauses WHERE edition_id = ?", (edition_id,)).fetchone()[0]
+        clauses = self.db.execute(
+            "SELECT count(*) FROM clauses WHERE edition_id = ?", (edition_id,)
+        ).fetchone()[0]
         total, encoded = self.db.execute(
             "SELECT count(*), count(v.hash) FROM passages p LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
             " WHERE p.edition_id = ?",
@@ -313,7 +319,7 @@ def _clause(row: tuple[object, ...]) -> Clause:
         edition_id=str(edition_id),
         parent_id=None if parent_id is None else str(parent_id),
         position=int(str(position)),
-        kind=Kind(kind),
+        kind=Kind(str(kind)),
         number=str(number),
         label=str(label),
         heading_path=tuple(json.loads(str(path))),

@@ -69,7 +69,9 @@ class SourceEmpty(SourceError):
 class SourceTooLarge(SourceError):
     """Facts: `name`, `size_mb`, `limit_mb`."""
 
-    zh = "{name} 有 {size_mb} MB，超过上限 {limit_mb} MB。请拆成几个文件，或用 KUANGZHI_MAX_FILE_MB 提高上限。"
+    zh = (
+        "{name} 有 {size_mb} MB，超过上限 {limit_mb} MB。请拆成几个文件，或用 KUANGZHI_MAX_FILE_MB 提高上限。"
+    )
     en = "{name} is {size_mb} MB, above the limit of {limit_mb} MB. Split it, or raise KUANGZHI_MAX_FILE_MB."
 
 
@@ -128,7 +130,9 @@ class ModelError(KuangzhiError):
 
 class ModelUnavailable(ModelError):
     zh = "连不上模型 {model}（{reason}）。请检查服务是否启动、地址和密钥是否正确。"
-    en = "The model {model} cannot be reached ({reason}). Check that its server runs, its address and its key."
+    en = (
+        "The model {model} cannot be reached ({reason}). Check that its server runs, its address and its key."
+    )
 
 
 class ModelTimeout(ModelError):

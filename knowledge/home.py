@@ -21,7 +21,9 @@ ENVIRONMENT = "KUANGZHI_HOME"
 def default_home() -> Path:
     """`KUANGZHI_HOME`, else the platform's folder for a user's data."""
     named = os.environ.get(ENVIRONMENT, "").strip()
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("kuangzhi", appauthor=False))
+    return (
+        Path(named).expanduser() if named else Path(platformdirs.user_data_dir("kuangzhi", appauthor=False))
+    )
 
 
 class Owner:
@@ -34,7 +36,9 @@ class Owner:
             self._lock = filelock.FileLock(home / "owner.lock")
             self._lock.acquire(blocking=False)
             self._holder.write_text(
-                json.dumps({"pid": os.getpid(), "purpose": purpose, "since": f"{datetime.now():%Y-%m-%d %H:%M}"}),
+                json.dumps(
+                    {"pid": os.getpid(), "purpose": purpose, "since": f"{datetime.now():%Y-%m-%d %H:%M}"}
+                ),
                 "utf-8",
             )
         except filelock.Timeout as error:

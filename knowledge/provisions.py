@@ -23,7 +23,9 @@ CHUNK = 400
 SENTENCES = 110
 """Characters of a sentence group at most, where sentences allow it."""
 
-_HEADS = frozenset({Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING})
+_HEADS = frozenset(
+    {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING}
+)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -62,7 +64,9 @@ def provisions(clauses: Sequence[Clause]) -> list[Provision]:
     children: dict[str | None, list[Clause]] = {}
     for clause in clauses:
         children.setdefault(clause.parent_id, []).append(clause)
-    return [_provision(group) for group in _groups(children.get(None, []), children) if _says_something(group)]
+    return [
+        _provision(group) for group in _groups(children.get(None, []), children) if _says_something(group)
+    ]
 
 
 def passages(provision: Provision, title: str) -> list[Passage]:
@@ -78,7 +82,9 @@ def passages(provision: Provision, title: str) -> list[Passage]:
         out.append(Passage(kind="chunk", text=chunk, embedded=embedded, language=language))
     groups = list(_packed(sentences, SENTENCES))
     if len(groups) > 1:
-        out += [Passage(kind="sentence", text=g, embedded=g, language=language) for g in groups if len(g) >= 6]
+        out += [
+            Passage(kind="sentence", text=g, embedded=g, language=language) for g in groups if len(g) >= 6
+        ]
     elif groups and language == "zh":
         out.append(Passage(kind="sentence", text=groups[0], embedded=groups[0], language=language))
     return out

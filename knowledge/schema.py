@@ -84,7 +84,9 @@ def m002_provisions_and_passages(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX passages_by_hash ON passages (hash)")
     # Contentless: the words stand in `passages` already, FTS keeps only its index.
     for table in ("bigrams", "characters"):
-        db.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', tokenize=\"ascii tokenchars '.%/:·-'\")")
+        db.execute(
+            f"CREATE VIRTUAL TABLE {table} USING fts5(words, content='', tokenize=\"ascii tokenchars '.%/:·-'\")"
+        )
 
 
 def m003_vectors(db: sqlite3.Connection) -> None:

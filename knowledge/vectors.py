@@ -67,13 +67,11 @@ class VectorIndex:
         with self._catalogue.writing() as db:
             db.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-                [(t.hash, self.encoder, v.astype("<f4").tobytes()) for t, v in zip(texts, vectors, strict=True)],
+                [
+                    (t.hash, self.encoder, v.astype("<f4").tobytes())
+                    for t, v in zip(texts, vectors, strict=True)
+                ],
             )
-
-    def forget_unused(self) -> None:
-        """Drop vectors whose text no passage has any more, whatever their encoder."""
-        with self._catalogue.writing() as db:
-            db.execute("DELETE FROM vectors WHERE hash NOT IN (SELECT hash FROM passages)")
 
     # -- Chroma's side -------------------------------------------------------------------------
 
@@ -106,7 +104,8 @@ class VectorIndex:
 
     def _wanted(self) -> dict[str, Any]:
         count = self._catalogue.db.execute(
-            "SELECT count(*) FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?", (self.encoder,)
+            "SELECT count(*) FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?",
+            (self.encoder,),
         ).fetchone()[0]
         return {"encoder": self.encoder, "revision": self._catalogue.revision(), "count": count}
 
@@ -125,9 +124,13 @@ class VectorIndex:
             self._rebuild(wanted)
             return
         held = {int(i) for kind in _KINDS for i in self._open()[kind].get(include=[])["ids"]}
-        have = {row[0] for row in self._catalogue.db.execute(
-            "SELECT p.id FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?", (self.encoder,)
-        )}
+        have = {
+            row[0]
+            for row in self._catalogue.db.execute(
+                "SELECT p.id FROM passages p JOIN vectors v ON v.hash = p.hash AND v.encoder = ?",
+                (self.encoder,),
+            )
+        }
         if len(held - have) > len(have) / 5:
             # Chroma leaves what it deletes in its graph; beyond a fifth a fresh one is smaller and better.
             self._rebuild(wanted)
@@ -200,7 +203,8 @@ class VectorIndex:
         """Vectors by the hash of their text, as far as they are ready."""
         marks = ",".join("?" * len(hashes))
         rows = self._catalogue.db.execute(
-            f"SELECT hash, vector FROM vectors WHERE encoder = ? AND hash IN ({marks})", (self.encoder, *hashes)
+            f"SELECT hash, vector FROM vectors WHERE encoder = ? AND hash IN ({marks})",
+            (self.encoder, *hashes),
         )
         return {h: np.frombuffer(v, "<f4") for h, v in rows}
 

@@ -19,13 +19,17 @@ _ALSO = 2  # other clauses shown after the first
 _WHOLE = 450  # characters of a clause that is shown whole under its sentence
 _NEAR_ENOUGH = 1.6  # score below the best at which a sentence still counts as applying
 
-_ASKS_AMOUNT = re.compile(r"多少|几[个人米次天年小时分]|多[长大高宽深远久快重]|第几|不得?超过|限值|浓度|how (?:much|many|long|far|often)", re.I)
+_ASKS_AMOUNT = re.compile(
+    r"多少|几[个人米次天年小时分]|多[长大高宽深远久快重]|第几|不得?超过|限值|浓度|how (?:much|many|long|far|often)",
+    re.I,
+)
 _ASKS_LIST = re.compile(
     r"哪些|哪几|什么(?:要求|规定|条件|措施|内容|职责|程序|步骤)|有何|包括|应当?遵守|怎么(?:办|做|处理)|如何|步骤|流程|what (?:are|must)|which",
     re.I,
 )
 _OPENING = re.compile(
-    r"^\s*(?:第[零〇一二三四五六七八九十百千\d]+条|§?\s*\d+(?:\.\d+)+|[（(][一二三四五六七八九十\d]+[）)]|\d+[)）.、]|[a-z][)）]|[一二三四五六七八九十]+、)\s*"
+    r"^\s*(?:第[零〇一二三四五六七八九十百千\d]+条|§?\s*\d+(?:\.\d+)+|[（(][一二三四五六七八九十\d]+[）)]|"
+    r"\d+[)）.、]|[a-z][)）]|[一二三四五六七八九十]+、)\s*"
 )
 
 
@@ -119,7 +123,9 @@ def _ranked(question: str, evidence: Sequence[Evidence], closest: Sequence[Close
         source = evidence[item.evidence]
         have = set(tokens.bigrams(item.text)) | set(tokens.characters(item.text))
         coverage = len(wanted & have) / (len(wanted) or 1)
-        amount = 1.0 if asks_amount and re.search(r"\d|[一二两三四五六七八九十]+[个名次天年]", item.text) else 0.0
+        amount = (
+            1.0 if asks_amount and re.search(r"\d|[一二两三四五六七八九十]+[个名次天年]", item.text) else 0.0
+        )
         # Weights measured on questions with known answers; the cosine of this encoder moves little.
         score = 50 * (item.cosine or 0.0) + 1.5 * coverage + amount + 0.25 * source.score
         out.append(_Sentence(evidence=source, text=item.text, score=score, cosine=item.cosine))

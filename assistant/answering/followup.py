@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from assistant.answers import Turn
 
 _LEANS = re.compile(
-    r"^\s*(?:那|那么|那要是|如果是|要是|换成|改成|它|他|这个|这种|这样|其中|第[一二三四五六七八九十\d]+[款项条]呢|and\b|what about|how about)",
+    r"^\s*(?:那|那么|那要是|如果是|要是|换成|改成|它|他|这个|这种|这样|其中|第[一二三四五六七八九十\d]+[款项条]呢|"
+    r"and\b|what about|how about)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"(?:呢|又咋样|也一样吗|也行吗|也可以吗)[？?。\s]*$")
@@ -25,4 +26,6 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leans(question: str) -> bool:
-    return len(question) <= _SHORT or bool(_LEANS.search(question) or _ENDS.search(question) and len(question) <= 20)
+    return len(question) <= _SHORT or bool(
+        _LEANS.search(question) or (_ENDS.search(question) and len(question) <= 20)
+    )

@@ -118,7 +118,7 @@ class Body:
             yield Block(text="\n".join(lines), table=True)
 
     def _cell_text(self, cell: Element) -> str:
-        return " ".join(" ".join(block.text.split("\n")) for block in self.blocks(cell))
+        return " ".join(" ".join(block.text.split()) for block in self.blocks(cell))
 
 
 def _within(parent: Element, name: str) -> Iterator[Element]:

@@ -28,9 +28,7 @@ class HtmlReader:
         from knowledge.reading.html_content import drop_site, title_of
 
         # lxml refuses text that declares an encoding, so it gets bytes and is told theirs.
-        parser = html.HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
-        )
+        parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         page = html.document_fromstring(_text(source).encode(), parser=parser, ensure_head_body=True)
         drop_site(page)
         blocks = blocks_of(page.find("body"))

@@ -60,13 +60,11 @@ class Package:
         self._left -= len(data)
         if self._left < 0:
             raise SourceDamaged(name=self._name)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            return etree.fromstring(data.replace(_STRICT, W[1:-1].encode()), parser)
-        except etree.XMLSyntaxError as error:
-            if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
-                raise MemoryError from error
-            raise
+        root = _parsed(data.replace(_STRICT, W[1:-1].encode()))
+        if root.getroottree().docinfo.internalDTD is not None:
+            # The standard allows none; what it would declare are entities, to swell or to fetch.
+            raise SourceDamaged(name=self._name)
+        return root
 
     def related(self, path: str) -> dict[str, str]:
         """The parts that a part refers to, by kind (`styles`, `numbering`); "" stands for the package."""
@@ -81,6 +79,16 @@ class Package:
             for relation in relations
             if isinstance(relation.tag, str) and relation.get("TargetMode") != "External"
         }
+
+
+def _parsed(data: bytes) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from knowledge.errors import SourceDamaged, SourceEncrypted
-from knowledge.reading.pdf_lines import Line, in_rows, paragraphs, without_running_lines
+from knowledge.reading.pdf_lines import Line, in_rows, is_wide, paragraphs, without_running_lines
 from knowledge.reading.reader import Reading, Source
 
 _END_MARK = b"%%EOF"
@@ -48,34 +48,48 @@ def _require_end_mark(source: Source) -> None:
 
 
 def _lines(page: Any, number: int) -> list[Line]:
-    """The lines of a page as PDFium separates them, with the boxes of their first and last sign."""
+    """The lines of a page, with the boxes of their first and last sign."""
     from pypdfium2 import raw
 
     text_page = page.get_textpage()
-    lines: list[Line] = []
-    run: list[int] = []
-    count = text_page.count_chars()
-    for index in range(count + 1):
-        # The place behind the last sign ends the last line.
-        code = raw.FPDFText_GetUnicode(text_page, index) if index < count else ord("\n")
-        if chr(code) not in "\r\n":
-            run.append(code)
-            continue
-        text = "".join(map(chr, run)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        if text.strip():
-            start = index - len(run)
-            left, bottom, _, top = text_page.get_charbox(start + _blank(run), loose=True)
-            _, _, right, _ = text_page.get_charbox(index - 1 - _blank(run[::-1]), loose=True)
-            text = text.translate(_HYPHENS).strip()
-            lines.append(Line(text=text, page=number, left=left, right=right, bottom=bottom, top=top))
-        run = []
+    codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
+    pieces: list[Line] = []
+    start = 0
+    for end in [*_ends(text_page, codes), len(codes)]:
+        if line := _line(text_page, codes, start, end, number):
+            pieces.append(line)
+        start = end + 1
     page.close()
-    return in_rows(lines)
+    return in_rows(pieces)
 
 
-def _blank(codes: list[int]) -> int:
-    """How many white-space signs `codes` begins with."""
-    return next(index for index, code in enumerate(codes) if not chr(code).isspace())
+def _ends(text_page: Any, codes: list[int]) -> Iterator[int]:
+    """Where a line ends: at a mark of PDFium, or at a gap between signs that do not stand together.
+
+    Such gaps part the cells of a table; and on pages of a few words PDFium puts spaces between lines.
+    """
+    for index, code in enumerate(codes):
+        if chr(code) in "\r\n":
+            yield index
+        elif chr(code).isspace() and 0 < index < len(codes) - 1:
+            before = text_page.get_charbox(index - 1, loose=True)
+            after = text_page.get_charbox(index + 1, loose=True)
+            (_, bottom, right, top), (next_left, next_bottom, _, next_top) = before, after
+            if is_wide(next_left - right, top - bottom) or min(top, next_top) <= max(bottom, next_bottom):
+                yield index
+
+
+def _line(text_page: Any, codes: list[int], start: int, end: int, number: int) -> Line | None:
+    """The line that the signs from `start` up to `end` make, None if all are white space."""
+    seen = [index for index in range(start, end) if not chr(codes[index]).isspace()]
+    if not seen:
+        return None
+    # PDFium counts in UTF-16, so that rare signs come in two halves.
+    text = "".join(map(chr, codes[start:end])).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    left, bottom, _, top = text_page.get_charbox(seen[0], loose=True)
+    _, _, right, _ = text_page.get_charbox(seen[-1], loose=True)
+    text = text.translate(_HYPHENS).strip()
+    return Line(text=text, page=number, left=left, right=right, bottom=bottom, top=top)
 
 
 def _about_empty(pages: list[int]) -> Iterator[str]:

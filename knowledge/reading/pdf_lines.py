@@ -17,9 +17,12 @@ _EDGE_LINES = 2  # how many lines at the top and bottom of a page may be running
 _MIN_REPEATS = 3
 _REPEATED_SHARE = 0.4  # odd and even pages may differ, and first pages often have neither
 _SAME_PLACE = 12.0  # points
-_PAGE_NUMBER = re.compile(r"[-—–·\s]*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[,，/共]+\s*\d{1,4}\s*页?)?[-—–·\s]*")
+_NUMBER_AT_EDGE = re.compile(r"^\W*(\d{1,4})(?![\d.])|(?<![\d.])(\d{1,4})\W*$|第\s*(\d{1,4})\s*页")
+_PAGE_NUMBER = re.compile(r"\W*(?:第\s*)?(\d{1,4})(?:\s*页)?(?:\s*[,，/共]+\s*\d{1,4}\s*页?)?\W*")
 _ROMAN = re.compile(r"[ivxl]+", re.IGNORECASE)
 
+_WIDE_GAP = 2.0  # line heights: wider than any space between words
+_MIN_COLUMN = 12.0  # line heights: text is not wrapped into less
 _SENTENCE_END = "。；：！？!?;:"
 _REFERRED_TO = r"(?!\s*(?:第|之|的|规定|至|到|所|中|和|及|或|与|、|，|。))"
 _MARKER = re.compile(
@@ -34,7 +37,10 @@ _SPACED = re.compile(r"[^\u3000-\u9fff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of text on a page; the edges are in points, `bottom` < `top`."""
+    """A line of text on a page; the edges are in points, `bottom` < `top`.
+
+    `gapped` lines have gaps as between the cells of a table.
+    """
 
     text: str
     page: int
@@ -42,6 +48,7 @@ class Line:
     right: float
     bottom: float
     top: float
+    gapped: bool = False
 
     @property
     def height(self) -> float:
@@ -52,13 +59,19 @@ class Line:
         return (self.right - self.left) / len(self.text)
 
 
+def is_wide(gap: float, height: float) -> bool:
+    """Whether a gap in a line of that height parts columns rather than words."""
+    return gap > _WIDE_GAP * height
+
+
 def in_rows(lines: list[Line]) -> list[Line]:
     """Pieces that stand side by side, such as the cells of a table, as one line."""
     rows: list[Line] = []
     for line in lines:
         before = rows[-1] if rows else None
         if before and _side_by_side(before, line):
-            rows[-1] = replace(before, text=f"{before.text} {line.text}", right=line.right)
+            text, gapped = f"{before.text} {line.text}", is_wide(line.left - before.right, before.height)
+            rows[-1] = replace(before, text=text, right=line.right, gapped=before.gapped or gapped)
         else:
             rows.append(line)
     return rows
@@ -71,11 +84,11 @@ def _side_by_side(left: Line, right: Line) -> bool:
 
 def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     """The pages without what repeats at their top and bottom: titles, standard numbers, page numbers."""
-    seen: dict[tuple[str, bool], list[Line]] = defaultdict(list)
+    seen: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for lines in pages:
         for line, at_top in _edges(lines):
-            # Of two pages, only what both say word for word is taken to repeat.
-            seen[_shape(line.text) if len(pages) > 2 else line.text, at_top].append(line)
+            for sameness in _samenesses(line):
+                seen[at_top, *sameness].append(line)
     needed = max(min(len(pages), _MIN_REPEATS), _REPEATED_SHARE * len(pages), 2)
     running: set[Line] = set()
     for repeats in seen.values():
@@ -88,16 +101,19 @@ def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
     return [[line for line in lines if line not in running] for lines in pages]
 
 
+def _samenesses(line: Line) -> Iterator[tuple[object, ...]]:
+    """What may be the same on other pages: the text, or the text beside a number that counts pages."""
+    compact = "".join(line.text.split())
+    yield ("roman",) if _ROMAN.fullmatch(compact) else (compact,)
+    for match in _NUMBER_AT_EDGE.finditer(line.text):
+        number = next(group for group in match.groups() if group)
+        yield line.text[: match.start()], line.text[match.end() :], int(number) - line.page
+
+
 def _edges(lines: list[Line]) -> list[tuple[Line, bool]]:
     down = sorted(lines, key=lambda line: -line.top)
     count = min(_EDGE_LINES, len(down) // 2)
     return [(line, True) for line in down[:count]] + [(line, False) for line in down[len(down) - count :]]
-
-
-def _shape(text: str) -> str:
-    """What stays the same from page to page."""
-    compact = "".join(text.split())
-    return "#" if _ROMAN.fullmatch(compact) else re.sub(r"\d+", "#", compact)
 
 
 def _is_own_number(line: Line) -> bool:
@@ -112,6 +128,12 @@ class _Placed:
     line: Line
     indent: float
     room: float
+
+    @property
+    def wraps(self) -> bool:
+        """Whether it may be a line of running text at all."""
+        column = self.indent + self.line.right - self.line.left + self.room
+        return not self.line.gapped and column > _MIN_COLUMN * self.line.height
 
 
 def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
@@ -154,6 +176,8 @@ def _shared_edge(edges: list[float], tolerance: float) -> float:
 def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
     """Whether `after` goes on with the paragraph that began with `first` and has come to `before`."""
     text, sign = after.line.text, max(before.line.sign_width, after.line.sign_width)
+    if not (before.wraps and after.wraps):
+        return False
     if _MARKER.match(text) or abs(before.line.height - after.line.height) > 0.2 * before.line.height:
         return False
     word = _WORD.match(text)

@@ -39,7 +39,9 @@ def named(question: str, editions: Sequence[Edition]) -> Named:
             labels += _spellings(value, f"之{sub}" if sub else "")
     labels += _SECTION.findall(question)
     labels += [f"§ {number}" for number in _CFR.findall(question)]
-    return Named(labels=tuple(labels), editions=tuple(e.id for e in editions if mentions(question, e.document.title)))
+    return Named(
+        labels=tuple(labels), editions=tuple(e.id for e in editions if mentions(question, e.document.title))
+    )
 
 
 def mentions(question: str, title: str) -> bool:

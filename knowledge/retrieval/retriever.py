@@ -191,7 +191,9 @@ class Retriever:
 
     def _passage_texts(self, ids: Sequence[int]) -> dict[int, str]:
         marks = ",".join("?" * len(ids))
-        return dict(self._catalogue.db.execute(f"SELECT id, text FROM passages WHERE id IN ({marks})", list(ids)))
+        return dict(
+            self._catalogue.db.execute(f"SELECT id, text FROM passages WHERE id IN ({marks})", list(ids))
+        )
 
 
 class ClauseRetriever(BaseRetriever):
@@ -204,7 +206,10 @@ class ClauseRetriever(BaseRetriever):
     as_of: date | None = None
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
     ) -> list[LangChainDocument]:
         found = self.retriever.search(Query(text=query, top_k=self.top_k, as_of=self.as_of))
         return [

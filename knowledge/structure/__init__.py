@@ -1,0 +1,1 @@
+"""Blocks of text become a clause tree: one recogniser a numbering habit."""

@@ -10,14 +10,20 @@ from pathlib import PurePath
 
 from knowledge.clauses import Block
 
-_ENDINGS = "规程|规范|细则|规定|条例|法|标准|办法|方法|要求|条件|分类|指标|手册|制度|措施|指南|通则|守则|导则|规则"
+_ENDINGS = (
+    "规程|规范|细则|规定|条例|法|标准|办法|方法|要求|条件|分类|指标|手册|制度|措施|指南|通则|守则|导则|规则"
+)
 _TITLE = re.compile(
     rf"《?(?P<title>[\u4e00-\u9fff、（）()·\-—\s]{{2,58}}(?:{_ENDINGS})(?:[（(](?:暂行|试行)[）)])?)》?"
     r"(?:[（(](?P<note>\d{4}年?\S{0,6}|[A-Z][^）)]{2,24})[）)])?"
 )
-_STANDARD = re.compile(r"\b(?:GB|AQ|MT|NB|KA|YD|GBJ|GBZ|DB\d{0,2})\s*[/／]?\s*[TZ]?\s*\d{2,6}(?:\.\d+)?\s*[-—－–]\s*\d{4}")
+_STANDARD = re.compile(
+    r"\b(?:GB|AQ|MT|NB|KA|YD|GBJ|GBZ|DB\d{0,2})\s*[/／]?\s*[TZ]?\s*\d{2,6}(?:\.\d+)?\s*[-—－–]\s*\d{4}"
+)
 _NOTE_YEAR = re.compile(r"[（(](\d{4})\s*年?\s*(?:修[正订]|版|年版)[）)]|版本[:：]\s*(\d{4})")
-_EFFECTIVE = re.compile(r"(?:自|施行日期[:：]|实施日期[:：]|effective\s)\s*(\d{4})[年\-./]\s*(\d{1,2})[月\-./]\s*(\d{1,2})日?\s*(?:起|$|\s)")
+_EFFECTIVE = re.compile(
+    r"(?:自|施行日期[:：]|实施日期[:：]|effective\s)\s*(\d{4})[年\-./]\s*(\d{1,2})[月\-./]\s*(\d{1,2})日?\s*(?:起|$|\s)"
+)
 _CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
 _SEARCHED = 12  # lines at the top of a file that may hold its title
 

@@ -50,8 +50,16 @@ HABITS: tuple[Habit, ...] = (
     _habit("节", Kind.SECTION, _ORDINAL + r"节"),
     _habit("条", Kind.ARTICLE, _ORDINAL + rf"条(?:\s*之\s*([{_CN}]+))?"),
     _habit("§", Kind.NUMBERED, r"(?:§+|Sec\.|Section)\s*(\d+(?:\.\d+)*(?:-\d+)?)\.?(?=\s|$)"),
-    _habit("附录", Kind.APPENDIX, r"附\s*[录件表]\s*([A-ZＡ-Ｚ]|[一二三四五六七八九十]+|\d{1,2})?(?![\d\-.．A-Za-z])"),
-    _habit("说明", Kind.APPENDIX, r"(?:本[规标]\S{1,2})?用词说明|条文说明|中华人民共和国(?:国家|行业)标准(?=.*(?:说明|[A-Z]{2}))"),
+    _habit(
+        "附录",
+        Kind.APPENDIX,
+        r"附\s*[录件表]\s*([A-ZＡ-Ｚ]|[一二三四五六七八九十]+|\d{1,2})?(?![\d\-.．A-Za-z])",
+    ),
+    _habit(
+        "说明",
+        Kind.APPENDIX,
+        r"(?:本[规标]\S{1,2})?用词说明|条文说明|中华人民共和国(?:国家|行业)标准(?=.*(?:说明|[A-Z]{2}))",
+    ),
     _habit("A.1", Kind.NUMBERED, r"([A-Z](?:[.．]\d{1,3}){1,5})(?![\d.．]|\s*[a-zA-Z]{1,3}[\d/])"),
     _habit("1.1", Kind.NUMBERED, r"(\d{1,3}(?:[.．]\d{1,3}){1,6})(?!\d|[.．]\d)[.．]?"),
     _habit("1", Kind.NUMBERED, r"(\d{1,2})(?:[、.．](?!\d)|(?![\d.．、)）]))"),

@@ -13,9 +13,13 @@ from knowledge.structure.markers import LISTS, Marker
 _HEADING_STYLES = frozenset({"编", "章", "节"})
 
 # What follows a number that is surely referred to, even if it is the next one to come.
-_SURELY_REFERRED = re.compile(r"(?:第.{1,6}[款项]|的?规定|[、，,和及与或至到]\s*(?:本规?\S{0,2})?第.{1,9}条|所[列称述]|[）)》])")
+_SURELY_REFERRED = re.compile(
+    r"(?:第.{1,6}[款项]|的?规定|[、，,和及与或至到]\s*(?:本规?\S{0,2})?第.{1,9}条|所[列称述]|[）)》])"
+)
 # What may follow a number where it is referred to ("第三十条规定的…", "第五条、第六条").
-_REFERRED = re.compile(r"\s*(?:款|的|和|及|与|或|至|到|、|，|,|所|中|项|规定|之规定|要求|执行|办理|以[内上下外]|[）)》])")
+_REFERRED = re.compile(
+    r"\s*(?:款|的|和|及|与|或|至|到|、|，|,|所|中|项|规定|之规定|要求|执行|办理|以[内上下外]|[）)》])"
+)
 # What may follow a bare number only where it is an amount ("2台以上", "5 m", "10~15").
 _AMOUNT = re.compile(
     r"\s*(?:[%％‰~～\-－—+×xX/<>≤≥=]|[a-zA-Z°℃Ω]{1,3}(?![a-zA-Z])|"
@@ -26,7 +30,7 @@ _CHAPTER_TITLE = re.compile(
     r"\s*(?:范围|适用范围|总则|规范性引用|引用标准|术语|定义|分类|级别|组织|班组|人员|一般规定|总体要求|基本规定|附则)"
 )
 _CLOSED = re.compile(r"[。；;：:！？]")
-_SENTENCE_END = "。；;：:！!？?”\"）)】 \t\u3000"
+_SENTENCE_END = '。；;：:！!？?”"）)】 \t\u3000'
 
 
 @dataclass(slots=True)
@@ -87,8 +91,15 @@ class Sequence:
             ended = ended and before.rstrip()[-1:] in "。；;：:"
         expected = self.lists.get(marker.style, 0) + 1
         if marker.value == (1,):
-            return ended and bool(before.strip()) and before.rstrip()[-1] in "。；;：:！，,）)" and bool(rest.strip())
-        return marker.value == (expected,) and expected > 1 and not before.rstrip().endswith(("第", "按", "见"))
+            return (
+                ended
+                and bool(before.strip())
+                and before.rstrip()[-1] in "。；;：:！，,）)"
+                and bool(rest.strip())
+            )
+        return (
+            marker.value == (expected,) and expected > 1 and not before.rstrip().endswith(("第", "按", "见"))
+        )
 
     def count(self, marker: Marker) -> None:
         """Take note that `marker` opened a clause."""
@@ -107,11 +118,16 @@ class Sequence:
         return self.article[0] if self.article else 0
 
     def _dotted_opens(self, value: tuple[int, ...], rest: str) -> bool:
-        if re.match(r"[%％‰~～×/<>≤≥=a-zA-Z°℃]", rest) and not re.match(r"[A-Za-z]{2,}\s*[\u4e00-\u9fff]", rest):
+        if re.match(r"[%％‰~～×/<>≤≥=a-zA-Z°℃]", rest) and not re.match(
+            r"[A-Za-z]{2,}\s*[\u4e00-\u9fff]", rest
+        ):
             return False
         if not rest.strip() and len(value) < 2:
             return False
-        if re.match(r"\s*(?:倍|万|亿|米|吨|元|以[上下内]|条|款|项|的规定|的要求|中的|所[列称述]|[、，和及与或至到]\s*\d)", rest):
+        if re.match(
+            r"\s*(?:倍|万|亿|米|吨|元|以[上下内]|条|款|项|的规定|的要求|中的|所[列称述]|[、，和及与或至到]\s*\d)",
+            rest,
+        ):
             return False
         return self._plausible(value)
 
@@ -124,7 +140,7 @@ class Sequence:
         if value <= self.dotted:
             # A commentary after the standard counts from the start again.
             restarts = value[0] == 1 and self.dotted[0] >= 3
-            return restarts or value[0] in self.tops and value[0] >= self.dotted[0] - 1
+            return restarts or (value[0] in self.tops and value[0] >= self.dotted[0] - 1)
         return value[0] - self.dotted[0] <= 3
 
     def _bare_item_opens(self, value: int, rest: str) -> bool:
@@ -144,7 +160,11 @@ class Sequence:
             return False
         if _AMOUNT.match(rest) and not _CHAPTER_TITLE.match(rest):
             return False
-        if value == self.lists.get("1 ", 0) + 1 and (value > 1 or self.announced) and value not in (last + 1, last + 2):
+        if (
+            value == self.lists.get("1 ", 0) + 1
+            and (value > 1 or self.announced)
+            and value not in (last + 1, last + 2)
+        ):
             return False
         restarts = value == 1 and last >= 3
         near = value in self.tops or bool({value - 1, value + 1} & (self.tops | {0}))
@@ -156,8 +176,10 @@ class Sequence:
         if re.search(r"[表图式第按见附款条据合\d.．~～\-(（]\s*$", before):
             return False
         value = marker.value
-        first_child = opened is not None and opened.kind == marker.kind and (
-            value[:-1] == opened.value and value[-1] in (0, 1) or value == (*opened.value, 0, 1)
+        first_child = (
+            opened is not None
+            and opened.kind == marker.kind
+            and ((value[:-1] == opened.value and value[-1] in (0, 1)) or value == (*opened.value, 0, 1))
         )
         if first_child and len(before) < 40 and "。" not in before:
             return True

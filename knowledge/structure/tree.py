@@ -7,7 +7,8 @@ stands; what carries no number is a paragraph (款) of the clause above it.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence as Items
+from collections.abc import Iterable
+from collections.abc import Sequence as Items
 from dataclasses import dataclass, field, replace
 
 from knowledge.clauses import Block, Clause, Kind
@@ -129,7 +130,11 @@ class _Builder:
     def _add_numbered(self, text: str, marker: Marker, block: Block) -> None:
         depth = self._depth(marker)
         # The own text of 编, 章, 节 is their title alone: a number glued to it was cut off before.
-        heading = marker.style in {"编", "章", "节", "附录", "说明"} or block.level is not None or _is_title(text, marker)
+        heading = (
+            marker.style in {"编", "章", "节", "附录", "说明"}
+            or block.level is not None
+            or _is_title(text, marker)
+        )
         self._push(marker.kind, depth, marker.style, marker.number, text, block, heading=heading)
 
     def _inside_article(self) -> bool:
@@ -153,7 +158,15 @@ class _Builder:
         self.open.pop()
 
     def _push(
-        self, kind: Kind, depth: int, style: str, number: str, text: str, block: Block, *, heading: bool = False
+        self,
+        kind: Kind,
+        depth: int,
+        style: str,
+        number: str,
+        text: str,
+        block: Block,
+        *,
+        heading: bool = False,
     ) -> None:
         while self.open and self.open[-1].depth >= depth:
             self.open.pop()

@@ -92,7 +92,9 @@ def test_a_quote_must_stand_in_the_clause_word_for_word() -> None:
 
 
 def test_a_clause_that_was_not_retrieved_cannot_be_cited() -> None:
-    assert not checks("必须停止工作。[1]", cited(clause_id="样例规程@2024#第六条"))["clauses_retrieved"].passed
+    assert not checks("必须停止工作。[1]", cited(clause_id="样例规程@2024#第六条"))[
+        "clauses_retrieved"
+    ].passed
 
 
 def test_an_edition_out_of_force_fails() -> None:

@@ -10,7 +10,9 @@ from knowledge.catalogue import Catalogue
 def db(tmp_path_factory: pytest.TempPathFactory):
     catalogue = Catalogue(tmp_path_factory.mktemp("keywords") / "catalogue.sqlite3")
     with catalogue.writing() as db:
-        for number, words in enumerate(["采煤工作面瓦斯浓度达到1.0%时停止作业", "钢丝绳断丝超限必须更换", "a methane test"], 1):
+        for number, words in enumerate(
+            ["采煤工作面瓦斯浓度达到1.0%时停止作业", "钢丝绳断丝超限必须更换", "a methane test"], 1
+        ):
             keywords.add(db, number, words)
     yield catalogue.db
     catalogue.close()
@@ -30,7 +32,17 @@ def test_numbers_are_found_whole(db) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["", "！？", 'AND OR NOT NEAR("', "words:瓦斯*", "'; DROP TABLE passages; --", "🙂" * 50, "\x00\x07", "^瓦斯 -断"]
+    "question",
+    [
+        "",
+        "！？",
+        'AND OR NOT NEAR("',
+        "words:瓦斯*",
+        "'; DROP TABLE passages; --",
+        "🙂" * 50,
+        "\x00\x07",
+        "^瓦斯 -断",
+    ],
 )
 def test_operators_and_noise_are_only_words(db, question: str) -> None:
     assert isinstance(keywords.search(db, question), dict)

@@ -11,7 +11,9 @@ def of(*lines: str):
 
 
 def test_an_article_is_shown_whole_with_its_paragraphs_and_items() -> None:
-    chapter_less = of("第一条 应当遵守下列规定：", "（一）停电。", "（二）撤人。", "事后报告。", "第二条 其他。")
+    chapter_less = of(
+        "第一条 应当遵守下列规定：", "（一）停电。", "（二）撤人。", "事后报告。", "第二条 其他。"
+    )
     assert [(p.clause.label, len(p.members)) for p in chapter_less] == [("第一条", 4), ("第二条", 1)]
 
 
@@ -55,7 +57,18 @@ def test_english_passages_are_embedded_bare() -> None:
     assert all(p.embedded == p.text for p in passages(provision, "30 CFR"))
 
 
-_PIECE = st.sampled_from(["第一条 甲烷", "（一）停电；", "1.撤人。", "5.3.2风量", "第二章 通风", "很长的一句话，没有句号" * 30, "。", "附录A 表"])
+_PIECE = st.sampled_from(
+    [
+        "第一条 甲烷",
+        "（一）停电；",
+        "1.撤人。",
+        "5.3.2风量",
+        "第二章 通风",
+        "很长的一句话，没有句号" * 30,
+        "。",
+        "附录A 表",
+    ]
+)
 
 
 @given(st.lists(_PIECE, max_size=15))

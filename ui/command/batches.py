@@ -68,8 +68,8 @@ def _line(raw: str, number: int) -> Line:
         return Line(id=identity, error=error)
     except (ValueError, TypeError, KeyError) as error:
         reason = QuestionSetError(
-            detail_zh=f"第 {number} 行读不了：要写成 {{\"id\": …, \"question\": \"…\"}}。",
-            detail_en=f"Line {number} cannot be read ({error}); write {{\"id\": …, \"question\": \"…\"}}.",
+            detail_zh=f'第 {number} 行读不了：要写成 {{"id": …, "question": "…"}}。',
+            detail_en=f'Line {number} cannot be read ({error}); write {{"id": …, "question": "…"}}.',
         )
         return Line(id=identity, error=reason)
 

@@ -57,7 +57,9 @@ def list_documents(context: typer.Context, json: JsonOption = False, home: HomeO
 
 
 @app.command("show")
-def show(context: typer.Context, name: NameArgument, json: JsonOption = False, home: HomeOption = None) -> None:
+def show(
+    context: typer.Context, name: NameArgument, json: JsonOption = False, home: HomeOption = None
+) -> None:
     """按阅读顺序列出一份文件的全部条款。 / Every clause of a document, in reading order."""
     chosen = opening.settings(context, home)
     with Shelf(chosen.home, encoder=chosen.encoder) as shelf:
@@ -74,7 +76,9 @@ def show(context: typer.Context, name: NameArgument, json: JsonOption = False, h
 
 
 @app.command("remove")
-def remove(context: typer.Context, name: NameArgument, json: JsonOption = False, home: HomeOption = None) -> None:
+def remove(
+    context: typer.Context, name: NameArgument, json: JsonOption = False, home: HomeOption = None
+) -> None:
     """移出知识库；引用它的旧回答仍可查。 / Remove a document; old answers that cite it still resolve."""
     with opening.library(opening.settings(context, home)) as library:
         edition = library.remove(name)
@@ -115,5 +119,3 @@ def _print_holdings(holdings: list[Holding]) -> None:
             edition.document.title, edition.label, in_force, str(item.clauses), str(edition.characters), ready
         )
     Console().print(table)
-
-

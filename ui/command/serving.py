@@ -13,7 +13,9 @@ JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON / print JS
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="作答模型 / model: extractive, openai:…, ollama:…, local:…")
 ]
-DayOption = Annotated[str | None, typer.Option("--as-of", help="按哪一天的规定 / rules of this day", metavar="DAY")]
+DayOption = Annotated[
+    str | None, typer.Option("--as-of", help="按哪一天的规定 / rules of this day", metavar="DAY")
+]
 
 
 def language() -> str:

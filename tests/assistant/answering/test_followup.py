@@ -3,10 +3,15 @@ import pytest
 from assistant.answering.followup import standalone
 from assistant.answers import Turn
 
-ASKED = (Turn(role="user", content="采煤工作面瓦斯到多少要停止作业？"), Turn(role="assistant", content="1.0%。"))
+ASKED = (
+    Turn(role="user", content="采煤工作面瓦斯到多少要停止作业？"),
+    Turn(role="assistant", content="1.0%。"),
+)
 
 
-@pytest.mark.parametrize("question", ["那回风流里呢？", "换成掘进面呢", "第二款呢", "如果是1.5%怎么办", "what about the return?"])
+@pytest.mark.parametrize(
+    "question", ["那回风流里呢？", "换成掘进面呢", "第二款呢", "如果是1.5%怎么办", "what about the return?"]
+)
 def test_a_follow_up_is_searched_with_what_it_follows(question: str) -> None:
     assert standalone(question, ASKED) == f"采煤工作面瓦斯到多少要停止作业；{question}"
 

@@ -36,7 +36,9 @@ def test_clauses_that_a_question_names(question: str, label: str, editions: tupl
     assert found.editions == editions
 
 
-@pytest.mark.parametrize("question", ["甲烷到1.0%怎么办", "风速0.25m/s够吗", "离地10.5米", "3.5倍行不行", "瓦斯多少撤人"])
+@pytest.mark.parametrize(
+    "question", ["甲烷到1.0%怎么办", "风速0.25m/s够吗", "离地10.5米", "3.5倍行不行", "瓦斯多少撤人"]
+)
 def test_amounts_are_no_clause_numbers(question: str) -> None:
     assert named(question, LIBRARY).labels == ()
 

@@ -19,7 +19,9 @@ def labels(*lines: str) -> list[str]:
 
 
 def test_articles_stand_under_their_chapter_with_its_title() -> None:
-    front, chapter, first, second = tree("样例规程", "第一章 总则", "第一条 为了安全。", "第二条 适用于本矿。")
+    front, chapter, first, second = tree(
+        "样例规程", "第一章 总则", "第一条 为了安全。", "第二条 适用于本矿。"
+    )
     assert front.kind is Kind.FRONT
     assert (chapter.kind, chapter.label) == (Kind.CHAPTER, "第一章")
     assert (first.parent_id, first.heading_path) == (chapter.id, ("第一章 总则",))
@@ -45,7 +47,9 @@ def test_a_reference_at_the_start_of_a_line_is_no_clause(line: str) -> None:
     assert labels("第一条 入井须知如下。", line)[-1] == "第一条第二款"
 
 
-@pytest.mark.parametrize("inside", ["按照本规程第二条执行", "依照第二条的规定处理", "见5.1.2", "按表5.1.2取值"])
+@pytest.mark.parametrize(
+    "inside", ["按照本规程第二条执行", "依照第二条的规定处理", "见5.1.2", "按表5.1.2取值"]
+)
 def test_a_reference_inside_a_sentence_is_no_clause(inside: str) -> None:
     assert labels(f"第一条 采掘作业应当{inside}。") == ["第一条"]
     assert labels("5.1.1采掘作业的一般要求", f"5.1.1采掘作业应{inside}。")[0] == "5.1.1"
@@ -62,7 +66,12 @@ def test_the_next_article_counts_even_where_its_words_look_like_a_reference() ->
 
 @pytest.mark.parametrize(
     ("printed", "label"),
-    [("第135条", "第135条"), ("第 一百三十五 条", "第一百三十五条"), ("第二百〇三条", "第二百〇三条"), ("第十条之一", "第十条之一")],
+    [
+        ("第135条", "第135条"),
+        ("第 一百三十五 条", "第一百三十五条"),
+        ("第二百〇三条", "第二百〇三条"),
+        ("第十条之一", "第十条之一"),
+    ],
 )
 def test_each_way_of_writing_an_article_number_is_found_as_itself(printed: str, label: str) -> None:
     assert labels(f"{printed} 井下严禁吸烟。") == [label]
@@ -95,7 +104,15 @@ def test_lists_that_restart_keep_their_parents() -> None:
 
 
 def test_numbers_glued_to_words_make_a_numbered_standard() -> None:
-    found = tree("样例技术规范", "1范围本标准规定了通风要求。", "2术语和定义2.1矿井通风把空气送入井下。", "3总体要求", "3.1风量", "3.1.1按人数计算。", "2台以上风机同时运转时应设专人。")
+    found = tree(
+        "样例技术规范",
+        "1范围本标准规定了通风要求。",
+        "2术语和定义2.1矿井通风把空气送入井下。",
+        "3总体要求",
+        "3.1风量",
+        "3.1.1按人数计算。",
+        "2台以上风机同时运转时应设专人。",
+    )
     assert [c.label for c in found] == ["正文前", "1", "2", "2.1", "3", "3.1", "3.1.1", "3.1.1第二段"]
     assert found[6].heading_path == ("3总体要求", "3.1风量")
 
@@ -111,7 +128,9 @@ def test_amounts_at_the_start_of_a_line_are_no_clauses() -> None:
 
 
 def test_bare_numbers_after_a_colon_are_items_of_the_clause() -> None:
-    assert labels("3.1.1洒水用水量应符合下列规定：", "1每个工作面一个给水栓。", "2转载点一个。", "3.1.2管道") == [
+    assert labels(
+        "3.1.1洒水用水量应符合下列规定：", "1每个工作面一个给水栓。", "2转载点一个。", "3.1.2管道"
+    ) == [
         "3.1.1",
         "3.1.1 1",
         "3.1.1 2",
@@ -125,12 +144,23 @@ def test_a_commentary_that_counts_anew_is_kept_apart() -> None:
 
 
 def test_a_table_of_contents_repeats_no_heading() -> None:
-    lines = ["样例规程", "目 录", "第一章 总则 1", "第二章 通风 5", "第一章 总则", "第一条 甲。", "第二章 通风", "第二条 乙。"]
+    lines = [
+        "样例规程",
+        "目 录",
+        "第一章 总则 1",
+        "第二章 通风 5",
+        "第一章 总则",
+        "第一条 甲。",
+        "第二章 通风",
+        "第二条 乙。",
+    ]
     assert labels(*lines) == ["正文前", "第一章", "第一条", "第二章", "第二条"]
 
 
 def test_us_sections_are_cited_with_their_sign() -> None:
-    assert labels("§ 75.323 Actions for excessive methane.", "(a) Location of tests.", "(1) Tests shall be made.") == [
+    assert labels(
+        "§ 75.323 Actions for excessive methane.", "(a) Location of tests.", "(1) Tests shall be made."
+    ) == [
         "§ 75.323",
         "§ 75.323（a）",
         "§ 75.323（a）（1）",
@@ -138,14 +168,30 @@ def test_us_sections_are_cited_with_their_sign() -> None:
 
 
 def test_headed_prose_without_numbers_keeps_its_headings() -> None:
-    blocks = [Block(text="交接班"), Block(text="入井", level=1), Block(text="先检身。"), Block(text="升井", level=1), Block(text="交灯。")]
+    blocks = [
+        Block(text="交接班"),
+        Block(text="入井", level=1),
+        Block(text="先检身。"),
+        Block(text="升井", level=1),
+        Block(text="交灯。"),
+    ]
     clauses = build(blocks, "d")
-    assert [c.kind for c in clauses] == [Kind.FRONT, Kind.HEADING, Kind.PARAGRAPH, Kind.HEADING, Kind.PARAGRAPH]
+    assert [c.kind for c in clauses] == [
+        Kind.FRONT,
+        Kind.HEADING,
+        Kind.PARAGRAPH,
+        Kind.HEADING,
+        Kind.PARAGRAPH,
+    ]
     assert clauses[4].heading_path == ("升井",)
 
 
 def test_a_table_is_a_clause_of_the_one_above() -> None:
-    blocks = [Block(text="第一条 风速见下表。"), Block(text="地点 | m/s", table=True), Block(text="第二条 其他。")]
+    blocks = [
+        Block(text="第一条 风速见下表。"),
+        Block(text="地点 | m/s", table=True),
+        Block(text="第二条 其他。"),
+    ]
     _, table, after = build(blocks, "d")
     assert (table.kind, table.label, after.parent_id) == (Kind.TABLE, "第一条表", None)
 
@@ -155,7 +201,27 @@ def test_repeated_labels_get_ids_of_their_own() -> None:
     assert (first.id, second.id) == ("样例@1#第一章", "样例@1#第一章~2")
 
 
-_MARKS = ["第一章 总则", "第一条", "第二条 ", "（一）", "(二)", "1.", "2）", "a)", "5.3.2", "3总体要求", "附录A", "：", "。", "；", "甲烷", "1.0%", " ", "第三十条规定", "§ 75.1"]
+_MARKS = [
+    "第一章 总则",
+    "第一条",
+    "第二条 ",
+    "（一）",
+    "(二)",
+    "1.",
+    "2）",
+    "a)",
+    "5.3.2",
+    "3总体要求",
+    "附录A",
+    "：",
+    "。",
+    "；",
+    "甲烷",
+    "1.0%",
+    " ",
+    "第三十条规定",
+    "§ 75.1",
+]
 
 
 @given(st.lists(st.lists(st.sampled_from(_MARKS), min_size=1, max_size=8).map("".join), max_size=12))

@@ -1,0 +1,207 @@
+"""The answer by a language model: asked with numbered clauses, read back as text and citations.
+
+Nothing here makes an answer true. The prompt asks for what the checks in `assistant.grounding` demand.
+"""
+
+import re
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from string import Template
+from typing import Literal
+
+from assistant.answering.extractive import cite
+from assistant.answers import Status, Turn
+from assistant.models import ChatModel, Piece
+from knowledge import tokens
+from knowledge.clauses import Citation, Evidence
+from knowledge.errors import ModelError
+
+NO_EVIDENCE = "NO_EVIDENCE"
+"""The word by which a model says that the clauses do not answer."""
+_EVIDENCE = 5000  # characters of clauses that a model is shown
+_TURNS = 4  # messages of the history that it is shown
+_TURN = 600  # characters of each
+
+_NUMBERS = r"[\[【［]\s*\d{1,2}(?:\s*[,，、;；~～–-]\s*\d{1,2})*\s*[\]】］]"
+_MARKS = re.compile(rf"{_NUMBERS}(?:[ \t]*{_NUMBERS})*")
+_RANGE = re.compile(r"(\d{1,2})(?:\s*[~～–-]\s*(\d{1,2}))?")
+_SENTENCE = re.compile(r".+?(?:[。！？!?；;\n]|\.(?=\s+[A-Z])|$)", re.DOTALL)
+# A point ends a sentence unless it may be the start of 1.5.
+_WHOLE = re.compile(rf".*(?:[。！？!?\n]|(?<!\d)\.(?=\s|$))[”’」』）)]*(?:[ \t]*{_NUMBERS})*", re.DOTALL)
+_PARTLY = re.compile(
+    r"^\W*(?:未覆盖|Not covered)\s*[:：](?!\s*(?:无|没有|none|nothing)\W*$)", re.MULTILINE | re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raw:
+    """What a model wrote. `[n]` in `text` is `evidence[n - 1]`, the clauses that it was shown.
+
+    Only whole sentences are left of a text that was stopped, or cut at the limit of output tokens;
+    of one that was stopped early, perhaps none.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    ended: Literal["complete", "stopped", "cut"]
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    @property
+    def status(self) -> Status:
+        """How far the model says that it answered."""
+        if NO_EVIDENCE in self.text.replace(" ", "_"):
+            return Status.REFUSED
+        return Status.PARTIAL if _PARTLY.search(self.text) else Status.ANSWERED
+
+
+def write(
+    question: str,
+    evidence: Sequence[Evidence],
+    model: ChatModel,
+    *,
+    history: Sequence[Turn] = (),
+    stop: threading.Event | None = None,
+    language: str = "zh",
+) -> Generator[str, None, Raw]:
+    """Ask `model`; yields its words as they come and returns the whole (`raw = yield from write(…)`).
+
+    `evidence` comes best first, and is shown as far as it fits. Raises ModelError and its kinds.
+    """
+    shown = _fitting(evidence)
+    text, last = "", Piece()
+    held = ""
+    for piece in model.stream(_messages(question, shown, history, language), stop):
+        last = piece
+        text += piece.text
+        held += piece.text
+        # A refusal is replaced by a sentence for people: its marker is not streamed.
+        if not NO_EVIDENCE.startswith(text.strip()[: len(NO_EVIDENCE)]):
+            yield held
+            held = ""
+    stopped = stop is not None and stop.is_set()
+    ended: Literal["complete", "stopped", "cut"] = "stopped" if stopped else "cut" if last.cut else "complete"
+    text = text.strip()
+    if ended != "complete":
+        whole = _WHOLE.match(text)
+        text = whole.group().strip() if whole else ""
+    if not text and ended != "stopped":
+        raise ModelError(model=model.name, reason=_EMPTY[ended])
+    return Raw(
+        text=text,
+        evidence=tuple(shown),
+        ended=ended,
+        input_tokens=last.input_tokens or 0,
+        output_tokens=last.output_tokens or 0,
+    )
+
+
+_EMPTY = {
+    "complete": "回答是空的 / the answer is empty",
+    "cut": "回答没有写完一句就到了上限 KUANGZHI_MAX_OUTPUT_TOKENS / cut before the first sentence was whole",
+}
+
+
+def bind_citations(text: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[Citation, ...]]:
+    """`text` with its marks renumbered in order of appearance, and the citations they point to.
+
+    `[n]` in `text` is `evidence[n - 1]`; `[1,2]`, `[1-3]` and 【1】 are read too, marks beyond the list
+    are dropped. A citation's quote is the sentence of its clause that is nearest to what it supports.
+    """
+    order: list[int] = []
+    claims: dict[int, list[str]] = {}
+    out, end, claim = [], 0, ""
+    for marks in _MARKS.finditer(text):
+        before = text[end : marks.start()]
+        claim = before.strip() or claim
+        end = marks.end()
+        numbers = [n for n in _listed(marks.group()) if 1 <= n <= len(evidence)]
+        for n in numbers:
+            if n not in order:
+                order.append(n)
+            claims.setdefault(n, []).append(claim)
+        out.append(before if numbers else before.rstrip(" \t"))
+        out += [f"[{order.index(n) + 1}]" for n in numbers]
+    out.append(text[end:])
+    citations = tuple(cite(evidence[n - 1], _nearest(evidence[n - 1], claims[n])) for n in order)
+    return "".join(out).strip(), citations
+
+
+def _listed(marks: str) -> list[int]:
+    """The numbers of a run of marks, each once."""
+    numbers: list[int] = []
+    for first, last in _RANGE.findall(marks):
+        numbers += range(int(first), int(last or first) + 1)
+    return list(dict.fromkeys(numbers))
+
+
+def _nearest(evidence: Evidence, claims: Sequence[str]) -> str:
+    """The sentence of the clause that shares most pairs of characters with one of `claims`."""
+    wanted = [set(tokens.bigrams(claim)) for claim in claims]
+    sentences = [s for s in map(str.strip, _SENTENCE.findall(evidence.text)) if s]
+    shared = [max(len(w & set(tokens.bigrams(s))) for w in wanted) for s in sentences]
+    if not any(shared):
+        found = evidence.matched and evidence.matched in evidence.text
+        return evidence.matched if found else evidence.text.strip()
+    # Of sentences that share as much, the shortest says least else.
+    return max(zip(shared, sentences, strict=True), key=lambda pair: (pair[0], -len(pair[1])))[1]
+
+
+def _messages(
+    question: str, shown: Sequence[Evidence], history: Sequence[Turn], language: str
+) -> list[tuple[str, str]]:
+    system, asking = _prompt(language)
+    # A fence longer than any in the clauses: no document can close its own.
+    longest = max((len(run) for e in shown for run in re.findall(r"`+", e.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    clauses = "\n\n".join(
+        f"[{n}] {' '.join(e.title.split())}\n{fence}\n{e.text}\n{fence}" for n, e in enumerate(shown, 1)
+    )
+    asked = Template(asking).substitute(clauses=clauses, question=question)
+    return [("system", system), *_turns(history), ("user", asked)]
+
+
+def _prompt(language: str) -> tuple[str, str]:
+    """The system message and the frame of the question; the first line of the file is a comment."""
+    name = "answer.en.md" if language == "en" else "answer.zh.md"
+    text = (files("assistant.answering") / "prompts" / name).read_text(encoding="utf-8")
+    system, asking = text.partition("\n")[2].split("\n---\n")
+    return system.strip(), asking.strip()
+
+
+def _turns(history: Sequence[Turn]) -> list[tuple[str, str]]:
+    """The last turns, by turns: chat templates of many models refuse two messages of one role in a row."""
+    turns: list[tuple[str, str]] = []
+    for turn in reversed(history[-_TURNS:]):
+        # Marks of an earlier answer point into another list of clauses.
+        content = _MARKS.sub("", turn.content).strip()[:_TURN]
+        if content and turn.role == ("user" if len(turns) % 2 else "assistant"):
+            turns.append((turn.role, content))
+    if len(turns) % 2:
+        turns.pop()  # an answer without its question
+    return turns[::-1]
+
+
+def _fitting(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The first clauses that fit together; the one that passes the limit is shown in part."""
+    shown: list[Evidence] = []
+    room = _EVIDENCE
+    for item in evidence:
+        if len(item.text) > room:
+            break
+        shown.append(item)
+        room -= len(item.text)
+    if len(shown) < len(evidence) and (not shown or room > _EVIDENCE // 10):
+        shown.append(_excerpt(evidence[len(shown)], room))
+    return shown
+
+
+def _excerpt(item: Evidence, room: int) -> Evidence:
+    """Whole sentences of the clause within `room` characters, from its beginning where these hold what
+    matched the question, else from there."""
+    start = 0 if item.matched in item.text[:room] else max(0, item.text.find(item.matched))
+    text = item.text[start : start + room]
+    end = max(text.rfind(sign) for sign in "。；;\n") + 1
+    return replace(item, text=text[:end] or text)

@@ -1,0 +1,147 @@
+"""A chat model as the rest of the assistant sees it: messages in, pieces of text out."""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from assistant.models.failures import broken_off, failed, timed_out
+from assistant.models.thinking import Spoken
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import AIMessageChunk
+
+_OVERALL = 5  # a whole answer may take this many times the time-out
+_POLL = 0.05  # seconds after which a set stop event is noticed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """The next words. The last piece has no text: it brings the token counts, where the server told
+    them, and `cut`, true where the answer ran into the limit of output tokens.
+    """
+
+    text: str = ""
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cut: bool = False
+
+
+class ChatModel:
+    """A LangChain chat model behind a plain iterator that can be stopped from any thread.
+
+    The stream runs as a task of an event loop of its own: cancelling a task closes its connection at
+    once, where a thread that waits for a socket cannot be woken.
+    """
+
+    def __init__(self, name: str, chat: "BaseChatModel", *, timeout_seconds: float, secret: str = "") -> None:
+        self.name = name
+        self._chat = chat
+        self._timeout = timeout_seconds
+        self._secret = secret
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name=f"model {name}", daemon=True)
+        self._thread.start()
+
+    def stream(
+        self, messages: Sequence[tuple[str, str]], stop: threading.Event | None = None
+    ) -> Iterator[Piece]:
+        """Ask with (role, text) messages; roles are system, user and assistant.
+
+        Setting `stop`, or leaving the iterator, ends it and closes the connection; a stopped stream has
+        no last piece. Raises ModelUnavailable, ModelTimeout or ModelError.
+        """
+        arrivals: queue.SimpleQueue[Piece | Exception | None] = queue.SimpleQueue()
+        task = asyncio.run_coroutine_threadsafe(self._pump(list(messages), arrivals), self._loop)
+        try:
+            while not (stop is not None and stop.is_set()):
+                try:
+                    arrival = arrivals.get(timeout=_POLL)
+                except queue.Empty:
+                    continue
+                if arrival is None:
+                    raise broken_off(self.name)
+                if isinstance(arrival, Exception):
+                    # The cause may quote request headers, and with them the key.
+                    raise failed(arrival, self.name, self._secret) from None
+                yield arrival
+                if not arrival.text:
+                    return
+        finally:
+            task.cancel()
+
+    def close(self) -> None:
+        """End what still streams and let go of the loop. The model cannot be used afterwards."""
+        if self._loop.is_closed():
+            return
+        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=self._timeout)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=self._timeout)
+        self._loop.close()
+
+    async def _pump(
+        self, messages: list[tuple[str, str]], arrivals: "queue.SimpleQueue[Piece | Exception | None]"
+    ) -> None:
+        from langsmith import tracing_context
+
+        try:
+            # Whatever the environment says, a mine's questions go to no tracing service.
+            with tracing_context(enabled=False):
+                await self._read(messages, arrivals)
+        except Exception as error:
+            arrivals.put(error)
+        finally:
+            arrivals.put(None)
+
+    async def _read(
+        self, messages: list[tuple[str, str]], arrivals: "queue.SimpleQueue[Piece | Exception | None]"
+    ) -> None:
+        spoken = Spoken()
+        last: Piece | None = None
+        stream = cast("AsyncGenerator[AIMessageChunk]", self._chat.astream(messages))
+        try:
+            async with asyncio.timeout(self._timeout * _OVERALL) as overall, aclosing(stream) as chunks:
+                while (chunk := await self._next(chunks)) is not None:
+                    if text := spoken.feed(chunk.text):
+                        arrivals.put(Piece(text=text))
+                    last = _ending(chunk, last)
+        except TimeoutError:
+            raise timed_out(self.name, self._timeout * (_OVERALL if overall.expired() else 1)) from None
+        if last is None:
+            # Half a safety rule must not pass for a whole one.
+            raise broken_off(self.name)
+        if text := spoken.rest():
+            arrivals.put(Piece(text=text))
+        arrivals.put(last)
+
+    async def _next(self, chunks: "AsyncGenerator[AIMessageChunk]") -> "AIMessageChunk | None":
+        async with asyncio.timeout(self._timeout):
+            return await anext(chunks, None)
+
+
+def _ending(chunk: "AIMessageChunk", last: Piece | None) -> Piece | None:
+    """The last piece as far as `chunk` tells it; None while nothing says that the answer has ended."""
+    facts = chunk.response_metadata
+    reason = facts.get("finish_reason") or facts.get("done_reason")
+    usage = chunk.usage_metadata
+    if not (reason or usage):
+        return last
+    told = last or Piece()
+    return Piece(
+        input_tokens=usage["input_tokens"] if usage else told.input_tokens,
+        output_tokens=usage["output_tokens"] if usage else told.output_tokens,
+        cut=told.cut or reason == "length",
+    )
+
+
+async def _cancel_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -1,0 +1,81 @@
+"""The text of an answer, taken apart for show: notice, lead, paragraphs, lists, source lines, marks.
+
+Text stays text here, as in `ui.marking`; a mark `[n]` that points to no citation is left as words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from assistant.answers import Status
+
+Kind = Literal["notice", "lead", "paragraph", "list", "source", "label"]
+
+_TOKENS = re.compile(r"\s*\[(?P<mark>\d{1,3})\]|(?P<flag>（未核实）|\s?\(unverified\))")
+_SOURCE = ("依据：", "Source:")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Words; or the mark of citation `mark` (from 1); or the remark that a sentence failed its check."""
+
+    text: str = ""
+    mark: int = 0
+    flag: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A paragraph or a list, line by line."""
+
+    kind: Kind
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+def parts(text: str, status: Status, citations: int) -> list[Part]:
+    """The parts in order. `citations` is how many there are to point to.
+
+    The first paragraph is the lead; of a partial answer it is the notice, and the second the lead.
+    """
+    leads: dict[int, Kind] = {0: "notice", 1: "lead"} if status is Status.PARTIAL else {0: "lead"}
+    paragraphs = [p for p in re.split(r"\n\s*\n", text.strip()) if p.strip()]
+    out: list[Part] = []
+    for place, paragraph in enumerate(paragraphs):
+        for kind, lines in _runs(paragraph, leads.get(place)):
+            pieces = tuple(tuple(_pieces(line, citations)) for line in lines)
+            if kind == "list" and out and out[-1].kind == "list":
+                pieces = out.pop().lines + pieces
+            out.append(Part(kind=kind, lines=pieces))
+    return out
+
+
+def _runs(paragraph: str, lead: Kind | None) -> Iterator[tuple[Kind, list[str]]]:
+    lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+    for kind, run in groupby(lines, key=lambda line: _kind(line, lead)):
+        yield kind, [line.removeprefix("- ") for line in run]
+
+
+def _kind(line: str, lead: Kind | None) -> Kind:
+    if line.startswith("- "):
+        return "list"
+    if line.startswith(_SOURCE):
+        return "source"
+    if lead is not None:
+        return lead
+    return "label" if len(line) <= 20 and line.endswith(("：", ":")) else "paragraph"
+
+
+def _pieces(line: str, citations: int) -> Iterator[Piece]:
+    at = 0
+    for token in _TOKENS.finditer(line):
+        mark = int(token["mark"] or 0)
+        if not token["flag"] and not 1 <= mark <= citations:
+            continue
+        if at < token.start():
+            yield Piece(text=line[at : token.start()])
+        yield Piece(text=token[0].strip(), flag=True) if token["flag"] else Piece(mark=mark)
+        at = token.end()
+    if at < len(line):
+        yield Piece(text=line[at:])
