@@ -149,6 +149,7 @@ class Assistant:
         try:
             return (yield from self._generate(instruction, question, evidence, spec, stop))
         except ModelError as error:
+            self._forget(spec)
             # The reader gets an answer all the same, and is told whose it is.
             written = self._extract(question, evidence)
             yield TextDelta(text=written.text)
@@ -187,6 +188,12 @@ class Assistant:
             if spec not in self._models:
                 self._models[spec] = open_model(self._settings.model_settings(spec))
             return self._models[spec]
+
+    def _forget(self, spec: str) -> None:
+        """Open the model anew next time: the process of a local one may have died."""
+        with self._opening:
+            if model := self._models.pop(spec, None):
+                model.close()
 
     def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
         closest = self._library.retriever.closest(question, evidence)

@@ -85,10 +85,15 @@ class Conversations:
         return [Message(id=row[0], role=row[1], text=row[2], answer=_answer(row[3])) for row in rows]
 
     def ask(self, owner: str, conversation: str, question: str) -> str:
-        """Add a question; an empty `conversation` starts one. Its id. Raises UnknownConversation."""
+        """Add a question; an empty `conversation` starts one. Its id. Raises UnknownConversation.
+
+        The last question put again before it was answered is not added twice.
+        """
         with self._writing():
             if conversation:
                 self._check(owner, conversation)
+                if self._last(conversation) == ("user", question):
+                    return conversation
             else:
                 conversation = secrets.token_urlsafe(12)
                 title = " ".join(question.split())[:_TITLE]
@@ -131,6 +136,13 @@ class Conversations:
         )
         self._db.execute("UPDATE conversations SET updated = ? WHERE id = ?", (_now(), conversation))
         return int(added.lastrowid or 0)
+
+    def _last(self, conversation: str) -> tuple[str, str] | None:
+        """Role and text of the last message."""
+        row: tuple[str, str] | None = self._db.execute(
+            "SELECT role, text FROM messages WHERE conversation = ? ORDER BY id DESC LIMIT 1", (conversation,)
+        ).fetchone()
+        return row
 
     def _check(self, owner: str, conversation: str) -> None:
         known = self._db.execute(

@@ -98,9 +98,9 @@ def _points(n: int, citations: Sequence[Citation], shown: dict[str, Evidence]) -
 
 
 def _introduces(sentence: str) -> bool:
-    """Words of ours that claim nothing: a source line, or what announces a list."""
+    """Words that claim nothing: a source line, what is not covered, or what announces a list."""
     plain = _MARK.sub("", sentence).strip()
-    return plain.endswith(("：", ":")) or plain.startswith(("依据：", "Source:"))
+    return plain.endswith(("：", ":")) or plain.startswith(("依据：", "Source:", "未覆盖：", "Not covered:"))
 
 
 def _unsupported(sentence: str, sources: Sequence[Evidence]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from assistant.models import ModelSettings
+from assistant.models import ModelSettings, ModelSpec
 from knowledge.errors import WrongUse
 from knowledge.home import default_home
 from knowledge.reading import Limits
@@ -48,11 +48,16 @@ class Settings(BaseSettings):
         return Limits(max_mb=self.max_file_mb, seconds=self.read_seconds)
 
     def model_settings(self, spec: str | None = None) -> ModelSettings:
-        """For `spec`, or for the model that is set."""
+        """For `spec`, or for the model that is set.
+
+        Address and key belong to the model that is set: another kind asked for once never gets them.
+        """
+        wanted = ModelSpec.parse(spec or self.model)
+        own = wanted.kind == ModelSpec.parse(self.model).kind or self.model == "extractive"
         return ModelSettings(
-            spec=spec or self.model,
-            base_url=self.base_url,
-            api_key=self.api_key,
+            spec=str(wanted),
+            base_url=self.base_url if own else None,
+            api_key=self.api_key if own else None,
             timeout_seconds=self.model_timeout,
             temperature=self.temperature,
             max_output_tokens=self.max_output_tokens,

@@ -3,6 +3,7 @@
 KuangzhiError                 exit code 1: this input failed, others may go on
 ├── SourceError               a file cannot become knowledge
 │   ├── SourceMissing         no such file
+│   ├── SourceUnreadable      the system does not let us read it
 │   ├── SourceEmpty           nothing to read in it
 │   ├── SourceTooLarge        above the size limit
 │   ├── SourceDamaged         its format says one thing, its bytes another
@@ -59,6 +60,13 @@ class SourceError(KuangzhiError):
 class SourceMissing(SourceError):
     zh = "找不到 {name}。请检查路径是否写对。"
     en = "{name} does not exist. Check the path."
+
+
+class SourceUnreadable(SourceError):
+    """Facts: `name`, `reason`."""
+
+    zh = "{name} 打不开（{reason}）。请检查文件权限，或复制一份再上传。"
+    en = "{name} cannot be opened ({reason}). Check its permissions, or upload a copy."
 
 
 class SourceEmpty(SourceError):

@@ -4,6 +4,7 @@ Chroma corrupts under two processes and SQLite serialises them, so one process o
 second is told who that is.
 """
 
+import errno
 import json
 import os
 import sys
@@ -44,7 +45,7 @@ class Owner:
         except filelock.Timeout as error:
             raise HomeLocked(home=home, holder=self._who()) from error
         except OSError as error:
-            if error.errno == 28:
+            if error.errno == errno.ENOSPC:
                 raise NoSpace(home=home) from error
             raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
 

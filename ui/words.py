@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from knowledge.errors import WrongUse
+
 Language = Literal["zh", "en"]
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -52,6 +54,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "问题有 {length} 字，超过上限 {limit} 字。长文件请在“法规库”上传后再问。",
         "The question has {length} characters, above the limit of {limit}. Upload long texts on the library page.",
     ),
+    "stale": ("页面已过期，请刷新后再试。", "This page is out of date. Reload it and try again."),
     "busy": ("上一问还没答完，请稍候，或先点“停止”。", "The last question is still being answered. Wait, or stop it first."),
     "you": ("您的问题", "Your question"),
     "reply": ("回答", "Answer"),
@@ -220,3 +223,9 @@ class Words:
 
     def __call__(self, key: str, **facts: object) -> str:
         return WORDS[key][1 if self.language == "en" else 0].format(**facts)
+
+
+def refusal(key: str, **facts: object) -> WrongUse:
+    """The error that says `key` in both languages."""
+    zh, en = WORDS[key]
+    return WrongUse(detail_zh=zh.format(**facts), detail_en=en.format(**facts))

@@ -25,7 +25,7 @@ _TURNS = 4  # messages of the history that it is shown
 _TURN = 600  # characters of each
 
 _NUMBERS = r"[\[【［]\s*\d{1,2}(?:\s*[,，、;；~～–-]\s*\d{1,2})*\s*[\]】］]"
-_MARKS = re.compile(rf"{_NUMBERS}(?:[ \t]*{_NUMBERS})*")
+_MARKS = re.compile(rf"[ \t]*{_NUMBERS}(?:[ \t]*{_NUMBERS})*")
 _RANGE = re.compile(r"(\d{1,2})(?:\s*[~～–-]\s*(\d{1,2}))?")
 _SENTENCE = re.compile(r".+?(?:[。！？!?；;\n]|\.(?=\s+[A-Z])|$)", re.DOTALL)
 # A point ends a sentence unless it may be the start of 1.5.
@@ -78,7 +78,7 @@ def write(
         text += piece.text
         held += piece.text
         # A refusal is replaced by a sentence for people: its marker is not streamed.
-        if not NO_EVIDENCE.startswith(text.strip()[: len(NO_EVIDENCE)]):
+        if held and not NO_EVIDENCE.startswith(text.strip()[: len(NO_EVIDENCE)]):
             yield held
             held = ""
     stopped = stop is not None and stop.is_set()
@@ -110,6 +110,9 @@ def bind_citations(text: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[
     `[n]` in `text` is `evidence[n - 1]`; `[1,2]`, `[1-3]` and 【1】 are read too, marks beyond the list
     are dropped. A citation's quote is the sentence of its clause that is nearest to what it supports.
     """
+    # Dropped first and until none is left: "[[9]1]" holds a mark inside what becomes one.
+    while (kept := _MARKS.sub(lambda m: m.group() if _listed(m.group(), evidence) else "", text)) != text:
+        text = kept
     order: list[int] = []
     claims: dict[int, list[str]] = {}
     out, end, claim = [], 0, ""
@@ -117,24 +120,23 @@ def bind_citations(text: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[
         before = text[end : marks.start()]
         claim = before.strip() or claim
         end = marks.end()
-        numbers = [n for n in _listed(marks.group()) if 1 <= n <= len(evidence)]
-        for n in numbers:
+        out.append(before)
+        for n in _listed(marks.group(), evidence):
             if n not in order:
                 order.append(n)
             claims.setdefault(n, []).append(claim)
-        out.append(before if numbers else before.rstrip(" \t"))
-        out += [f"[{order.index(n) + 1}]" for n in numbers]
+            out.append(f"[{order.index(n) + 1}]")
     out.append(text[end:])
     citations = tuple(cite(evidence[n - 1], _nearest(evidence[n - 1], claims[n])) for n in order)
     return "".join(out).strip(), citations
 
 
-def _listed(marks: str) -> list[int]:
-    """The numbers of a run of marks, each once."""
+def _listed(marks: str, evidence: Sequence[Evidence]) -> list[int]:
+    """The numbers of a run of marks that are numbers of clauses, each once."""
     numbers: list[int] = []
     for first, last in _RANGE.findall(marks):
         numbers += range(int(first), int(last or first) + 1)
-    return list(dict.fromkeys(numbers))
+    return [n for n in dict.fromkeys(numbers) if 1 <= n <= len(evidence)]
 
 
 def _nearest(evidence: Evidence, claims: Sequence[str]) -> str:

@@ -35,14 +35,14 @@ def failed(error: Exception, model: str, secret: str = "") -> ModelError:
     if isinstance(status, int) and status >= 300:
         return _refused(error, status, model, secret)
     kinds = _kinds(error)
-    if "RemoteProtocolError" in kinds or "IncompleteRead" in kinds:
+    if kinds & {"RemoteProtocolError", "ReadError"}:
         return broken_off(model)
     if "UnsupportedProtocol" in kinds or "InvalidURL" in kinds:
         return unavailable(model, "地址写法不对", "the address is malformed")
     if "gaierror" in kinds:
         return unavailable(model, "找不到这个主机名", "no such host")
     if kinds & {"ConnectError", "ConnectionError", "NetworkError", "ProxyError"}:
-        return unavailable(model, "连接不上服务", "no connection")
+        return unavailable(model, "连接失败", "connection failed")
     detail = _detail(error, secret)
     return ModelError(
         model=model, reason=f"回复读不懂 / unreadable reply{detail or f': {type(error).__name__}'}"

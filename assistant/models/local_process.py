@@ -21,6 +21,7 @@ def main() -> None:
     params.n_ctx = order["context"] * order["slots"]
     params.cpuparams.n_threads = order["threads"]
     params.cpuparams_batch.n_threads = order["threads"]
+    params.enable_reasoning = 0  # thinking aloud would use up the tokens of the answer
     params.cache_ram_mib = 0  # its default keeps up to 8 GiB of old prompts
     params.offline = True
     params.ui = False

@@ -33,7 +33,7 @@ def open_model(settings: ModelSettings) -> ChatModel:
     spec = ModelSpec.parse(settings.spec)
     if spec.kind == "extractive":
         raise ValueError("extractive answers without a model")
-    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    key = _key(settings)
     if spec.kind == "ollama":
         chat = _ollama(spec.name, _address(spec, settings), key, settings)
     elif spec.kind == "local":
@@ -80,7 +80,7 @@ def _ollama(name: str, address: str, key: str, settings: ModelSettings) -> "Base
         temperature=settings.temperature,
         num_predict=settings.max_output_tokens,
         num_ctx=local.CONTEXT,  # Ollama's default cuts long prompts without a word
-        reasoning=False,
+        reasoning=False,  # it would use up the tokens of the answer
         async_client_kwargs={"headers": headers, "timeout": None, **_transport(address)},
     )
 
@@ -89,6 +89,16 @@ def _transport(address: str) -> dict[str, Any]:
     """No redirects: the question goes to the server that was named. No proxy to reach this machine."""
     here = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
     return {"follow_redirects": False, "trust_env": not here}
+
+
+def _key(settings: ModelSettings) -> str:
+    key = settings.api_key.get_secret_value().strip() if settings.api_key else ""
+    if not (key.isascii() and key.isprintable()):
+        raise WrongUse(
+            detail_zh="模型服务密钥里有不该有的字符（汉字、换行等）。请重新复制 KUANGZHI_API_KEY。",
+            detail_en="The key of the model server holds characters that no key has. Copy KUANGZHI_API_KEY anew.",
+        )
+    return key
 
 
 def _address(spec: ModelSpec, settings: ModelSettings) -> str:

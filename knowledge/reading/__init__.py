@@ -6,9 +6,9 @@ from knowledge.errors import (
     SourceDamaged,
     SourceEmpty,
     SourceEncrypted,
-    SourceError,
     SourceMissing,
     SourceTooLarge,
+    SourceUnreadable,
     SourceUnsupported,
 )
 from knowledge.reading import signatures
@@ -59,9 +59,8 @@ def open_source(path: Path, name: str) -> Source:
             raise SourceMissing(name=name)
         with path.open("rb") as file:
             return Source(path=path, name=name, head=file.read(HEAD_BYTES))
-    except PermissionError:
-        detail = f"没有权限读取 {name}，请检查它的权限。 / No permission to read {name}; check who may."
-        raise SourceError(name=name, detail=detail) from None
+    except PermissionError as error:
+        raise SourceUnreadable(name=name, reason=error.strerror) from None
     except OSError:
         raise SourceMissing(name=name) from None
 

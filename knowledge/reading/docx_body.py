@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from knowledge.clauses import Block
+from knowledge.reading.elements import Element
 from knowledge.reading.numbering import Numbering
-from knowledge.reading.ooxml import Element, W
+from knowledge.reading.ooxml import W
 from knowledge.reading.styles import Styles
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"

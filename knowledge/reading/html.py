@@ -25,13 +25,12 @@ class HtmlReader:
         from lxml import html
 
         from knowledge.reading.html_blocks import blocks_of
-        from knowledge.reading.html_content import drop_site, title_of
+        from knowledge.reading.html_content import document_of, title_of
 
         # lxml refuses text that declares an encoding, so it gets bytes and is told theirs.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         page = html.document_fromstring(_text(source).encode(), parser=parser, ensure_head_body=True)
-        drop_site(page)
-        blocks = blocks_of(page.find("body"))
+        blocks = blocks_of(document_of(page))
         title = title_of(page)
         if title.shown and not any(_contains(block, title.text) for block in blocks[:5]):
             blocks = [Block(text=title.text, level=1), *blocks]

@@ -3,8 +3,8 @@
 import re
 
 from knowledge.clauses import Block
+from knowledge.reading.elements import Element, whole
 from knowledge.reading.number_formats import formatted
-from knowledge.reading.ooxml import Element, whole
 
 _UNSEEN = re.compile("script|style|noscript|template|iframe|object|svg|canvas|select|button|textarea|title")
 _BREAKING = re.compile(

@@ -8,8 +8,8 @@ between `<br>` on one line.)
 import re
 from dataclasses import dataclass
 
+from knowledge.reading.elements import Element
 from knowledge.reading.html_blocks import blocks_of, is_visible
-from knowledge.reading.ooxml import Element
 
 _SITE_TAGS = {"nav", "footer", "aside"}
 _SITE_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary"}
@@ -40,14 +40,20 @@ class Title:
     shown: bool
 
 
-def drop_site(page: Element) -> None:
-    """Takes the site's parts out of `page`."""
+def document_of(page: Element) -> Element:
+    """The element that holds the document. Takes the site's parts out of `page`."""
     body = page.find("body")
     everything = len(_words(body))
     # Inner parts first: what is left of an outer one then shows whether it holds the document.
     for element in reversed(list(body.iterdescendants())):
         if _belongs_to_site(element) and not _holds_document(element, everything):
             element.drop_tree()
+    marked = [*body.iter("main")] or [*body.iter("article")]
+    return marked[0] if len(marked) == 1 and _is_all(marked[0], body) else body
+
+
+def _is_all(part: Element, body: Element) -> bool:
+    return _clauses(part) == _clauses(body) and len(_words(part)) > len(_words(body)) / 2
 
 
 def title_of(page: Element) -> Title:
@@ -78,8 +84,11 @@ def _belongs_to_site(element: Element) -> bool:
 
 def _holds_document(element: Element, everything: int) -> bool:
     """Whether dropping it would cost more than a frame: many a page calls its whole middle "nav"."""
-    clauses = sum(bool(_CLAUSE.match(block.text)) for block in blocks_of(element))
-    return clauses > 0 or len(_words(element, links=False)) > everything / 3
+    return _clauses(element) > 0 or len(_words(element, links=False)) > everything / 3
+
+
+def _clauses(element: Element) -> int:
+    return sum(bool(_CLAUSE.match(block.text)) for block in blocks_of(element))
 
 
 def _words(element: Element, links: bool = True) -> str:

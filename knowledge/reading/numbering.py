@@ -7,8 +7,9 @@ All lists of one definition count on together, unless a list says where it start
 import re
 from dataclasses import dataclass, replace
 
+from knowledge.reading.elements import Element, whole
 from knowledge.reading.number_formats import formatted
-from knowledge.reading.ooxml import Element, W, value, whole
+from knowledge.reading.ooxml import W, value
 from knowledge.reading.styles import ListPlace, Styles
 
 _PLACEHOLDER = re.compile(r"%([1-9])")

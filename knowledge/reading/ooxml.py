@@ -6,15 +6,13 @@ document's size, are never touched.
 
 import posixpath
 import zipfile
-from typing import Any, Self
+from typing import Self
 
 from lxml import etree
 
 from knowledge.errors import SourceDamaged, SourceEncrypted
+from knowledge.reading.elements import Element
 from knowledge.reading.reader import Source
-
-Element = Any
-"""An lxml element; lxml has no types of its own."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -22,7 +20,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _MAX_INFLATED = 512 * 2**20
 _MAX_RATIO = 300
-_RATIO_COUNTS_FROM = 2**20  # a short part of repeated markup may shrink to almost nothing
+_RATIO_COUNTS_FROM = 64 * 2**20  # a form of empty cells shrinks to almost nothing, too
 _ENCRYPTED_FLAG = 1
 
 
@@ -101,11 +99,3 @@ def value(element: Element | None, name: str, attribute: str = "val") -> str | N
     """The attribute of a child: `value(level, "start")` is what `<w:start w:val="3"/>` says."""
     child = None if element is None else element.find(W + name)
     return None if child is None else child.get(W + attribute)
-
-
-def whole(text: str | None) -> int | None:
-    """A number as the file writes it, None for nothing and for nonsense."""
-    try:
-        return int(text) if text is not None else None
-    except ValueError:
-        return None

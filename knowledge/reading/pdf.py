@@ -5,7 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from knowledge.errors import SourceDamaged, SourceEncrypted
-from knowledge.reading.pdf_lines import Line, in_rows, is_wide, paragraphs, without_running_lines
+from knowledge.reading.pdf_lines import Line, in_rows, is_wide
+from knowledge.reading.pdf_paragraphs import paragraphs
+from knowledge.reading.pdf_running import without_running_lines
 from knowledge.reading.reader import Reading, Source
 
 _END_MARK = b"%%EOF"
@@ -86,8 +88,10 @@ def _line(text_page: Any, codes: list[int], start: int, end: int, number: int) -
         return None
     # PDFium counts in UTF-16, so that rare signs come in two halves.
     text = "".join(map(chr, codes[start:end])).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    left, bottom, _, top = text_page.get_charbox(seen[0], loose=True)
+    left, _, _, _ = text_page.get_charbox(seen[0], loose=True)
     _, _, right, _ = text_page.get_charbox(seen[-1], loose=True)
+    # A bullet before the text or an exponent behind it is not of its height.
+    _, bottom, _, top = text_page.get_charbox(seen[len(seen) // 2], loose=True)
     text = text.translate(_HYPHENS).strip()
     return Line(text=text, page=number, left=left, right=right, bottom=bottom, top=top)
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge.reading.ooxml import Element, W, value, whole
+from knowledge.reading.elements import Element, whole
+from knowledge.reading.ooxml import W, value
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _BODY_LEVEL = 9  # the outline level of ordinary text; 0 is the highest heading

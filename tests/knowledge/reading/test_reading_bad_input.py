@@ -22,6 +22,8 @@ from knowledge.errors import (
 )
 from knowledge.reading import Limits, read
 
+Save = Callable[[str, bytes], Path]
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(64)
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -62,10 +64,17 @@ def a_locked_zip() -> bytes:
 
 
 def a_bomb() -> bytes:
-    paragraph = f'<w:document xmlns:w="{W}"><w:body><w:p><w:r><w:t>'
+    """70 MB of paragraphs in 100 kB."""
+    paragraphs = "<w:p><w:r><w:t>gas</w:t></w:r></w:p>" * 1_900_000
     return a_zip(
-        {"word/document.xml": paragraph + "瓦" * 8_000_000 + "</w:t></w:r></w:p></w:body></w:document>"}
+        {"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{paragraphs}</w:body></w:document>'}
     )
+
+
+def a_form() -> bytes:
+    cells = "<w:tr><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr>" * 50_000
+    table = f"<w:tbl>{cells}</w:tbl>"
+    return a_zip({"word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{table}</w:body></w:document>'})
 
 
 def a_docx_with(doctype: str) -> bytes:
@@ -145,12 +154,16 @@ def test_names_what_is_wrong_with_a_file(tmp_path: Path, bad: BadFile) -> None:
     assert bad.name in caught.value.text("en")
 
 
-def test_an_unsupported_file_is_told_what_to_save_it_as(save) -> None:
+def test_an_unsupported_file_is_told_what_to_save_it_as(save: Save) -> None:
     with pytest.raises(SourceUnsupported, match="另存为以下格式之一：DOCX、PDF、HTML、MD、TXT"):
         read(save("word 97.doc", OLE))
 
 
-def test_an_owner_password_alone_does_not_keep_anyone_from_reading(save) -> None:
+def test_a_large_form_of_equal_cells_is_no_bomb(save: Save) -> None:
+    assert read(save("form.docx", a_form())).blocks[0].text.count("\n") == 49_999
+
+
+def test_an_owner_password_alone_does_not_keep_anyone_from_reading(save: Save) -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, encrypt=StandardEncryption("", ownerPassword="secret", canPrint=0))
     canvas.drawString(72, 700, "Examine the fans.")

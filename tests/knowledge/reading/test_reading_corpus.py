@@ -6,6 +6,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from knowledge.reading import read
 
@@ -44,6 +48,21 @@ def test_a_word_document_is_read_whole_and_in_order(path: Path) -> None:
 
     # Numbers that Word counts may stand between, so: every sign of the source, in the same order.
     assert all(sign in found for sign in written)
+
+
+def test_a_regulation_set_as_a_pdf_comes_back_paragraph_for_paragraph(tmp_path: Path) -> None:
+    source = next(path for path in FILES if path.stem == "煤矿防治水细则")
+    paragraphs = [block.text for block in read(source).blocks]
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("text", fontName="STSong-Light", fontSize=12, leading=18, wordWrap="CJK")
+    path = tmp_path / "细则.pdf"
+    SimpleDocTemplate(str(path)).build([Paragraph(html.escape(text), style) for text in paragraphs])
+
+    read_back = [compact(block.text) for block in read(path).blocks]
+
+    assert "".join(read_back) == compact("".join(paragraphs))
+    recovered = sum(compact(text) in read_back for text in paragraphs)
+    assert recovered / len(paragraphs) > 0.95
 
 
 def test_all_files_are_there() -> None:

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -9,6 +11,8 @@ import pytest
 from knowledge.clauses import Block
 from knowledge.reading import read
 from knowledge.reading.number_formats import formatted
+
+Save = Callable[[str, bytes], Path]
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -62,7 +66,7 @@ def a_list(identity: int, of: int, more: str = "") -> str:
     return f'<w:num w:numId="{identity}"><w:abstractNumId w:val="{of}"/>{more}</w:num>'
 
 
-def texts(save, body: str, **parts: str) -> list[str]:
+def texts(save: Save, body: str, **parts: str) -> list[str]:
     return [block.text for block in read(save("规定.docx", a_docx(body, **parts))).blocks]
 
 
@@ -74,7 +78,7 @@ STATUTE = definition(
 )
 
 
-def test_chapters_articles_and_items_carry_the_numbers_that_word_shows(save) -> None:
+def test_chapters_articles_and_items_carry_the_numbers_that_word_shows(save: Save) -> None:
     body = "".join(
         paragraph(text, "1", at)
         for at, text in [
@@ -101,7 +105,7 @@ def test_chapters_articles_and_items_carry_the_numbers_that_word_shows(save) -> 
     ]
 
 
-def test_numbers_of_several_levels_start_anew_below_each(save) -> None:
+def test_numbers_of_several_levels_start_anew_below_each(save: Save) -> None:
     levels = [level(0, "%1"), level(1, "%1.%2"), level(2, "%1.%2.%3")]
     body = "".join(paragraph("x", "1", at) for at in (0, 1, 2, 2, 1, 2, 0, 1))
 
@@ -119,13 +123,13 @@ def test_numbers_of_several_levels_start_anew_below_each(save) -> None:
     ]
 
 
-def test_a_level_below_one_that_never_came_counts_that_as_its_first(save) -> None:
+def test_a_level_below_one_that_never_came_counts_that_as_its_first(save: Save) -> None:
     levels = [level(0, "%1", start=5), level(1, "%1.%2")]
 
     assert texts(save, paragraph("x", "1", 1), numbering=definition(0, *levels) + a_list(1, 0)) == ["5.1 x"]
 
 
-def test_lists_of_one_definition_count_on_unless_they_start_anew(save) -> None:
+def test_lists_of_one_definition_count_on_unless_they_start_anew(save: Save) -> None:
     anew = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{}"/></w:lvlOverride>'
     lists = a_list(1, 0) + a_list(2, 0) + a_list(3, 0, anew.format(1)) + a_list(4, 0, anew.format(7))
     body = "".join(paragraph("x", number, 0) for number in ("1", "1", "2", "3", "3", "4", "4"))
@@ -135,7 +139,7 @@ def test_lists_of_one_definition_count_on_unless_they_start_anew(save) -> None:
     assert [text.split()[0] for text in numbered] == ["1.", "2.", "3.", "1.", "2.", "7.", "8."]
 
 
-def test_a_list_may_replace_a_level_of_its_definition(save) -> None:
+def test_a_list_may_replace_a_level_of_its_definition(save: Save) -> None:
     override = f'<w:lvlOverride w:ilvl="0">{level(0, "附录%1", "upperLetter")}</w:lvlOverride>'
 
     assert texts(
@@ -145,14 +149,14 @@ def test_a_list_may_replace_a_level_of_its_definition(save) -> None:
     ) == ["附录A 图", "附录B 表"]
 
 
-def test_chinese_levels_show_decimals_where_the_level_below_asks_for_it(save) -> None:
+def test_chinese_levels_show_decimals_where_the_level_below_asks_for_it(save: Save) -> None:
     levels = [level(0, "第%1章", "chineseCounting"), level(1, "%1.%2", more="<w:isLgl/>")]
     body = paragraph("总则", "1", 0) + paragraph("范围", "1", 1)
 
     assert texts(save, body, numbering=definition(0, *levels) + a_list(1, 0)) == ["第一章 总则", "1.1 范围"]
 
 
-def test_a_style_hands_its_numbering_down(save) -> None:
+def test_a_style_hands_its_numbering_down(save: Save) -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="Article"><w:name w:val="条"/><w:pPr><w:numPr>'
         '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
@@ -172,7 +176,7 @@ def test_a_style_hands_its_numbering_down(save) -> None:
     ]
 
 
-def test_a_definition_may_be_that_of_a_numbering_style(save) -> None:
+def test_a_definition_may_be_that_of_a_numbering_style(save: Save) -> None:
     styles = (
         '<w:style w:type="numbering" w:styleId="List"><w:name w:val="List"/><w:pPr><w:numPr>'
         '<w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
@@ -183,7 +187,7 @@ def test_a_definition_may_be_that_of_a_numbering_style(save) -> None:
     assert texts(save, paragraph("甲", "2", 0), styles=styles, numbering=numbering) == ["1) 甲"]
 
 
-def test_empty_paragraphs_count_and_deleted_ones_do_not(save) -> None:
+def test_empty_paragraphs_count_and_deleted_ones_do_not(save: Save) -> None:
     deleted = (
         '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
         "<w:rPr><w:del/></w:rPr></w:pPr>"
@@ -204,7 +208,7 @@ def test_empty_paragraphs_count_and_deleted_ones_do_not(save) -> None:
     ]
 
 
-def test_bullets_and_lists_without_a_definition_add_nothing(save) -> None:
+def test_bullets_and_lists_without_a_definition_add_nothing(save: Save) -> None:
     body = paragraph("甲", "1", 0) + paragraph("乙", "9", 0) + paragraph("丙", "1", 5)
 
     assert texts(save, body, numbering=definition(0, level(0, "•", "bullet")) + a_list(1, 0)) == [
@@ -240,7 +244,7 @@ def test_numbers_take_the_shape_of_their_format(format: str, count: int, shown: 
     assert formatted(count, format) == shown
 
 
-def test_headings_are_known_by_outline_by_style_name_and_by_inheritance(save) -> None:
+def test_headings_are_known_by_outline_by_style_name_and_by_inheritance(save: Save) -> None:
     styles = (
         '<w:style w:styleId="1"><w:name w:val="heading 1"/></w:style>'
         '<w:style w:styleId="2"><w:name w:val="标题 2"/></w:style>'
@@ -260,7 +264,7 @@ def test_headings_are_known_by_outline_by_style_name_and_by_inheritance(save) ->
     assert [block.level for block in blocks] == [1, 2, 3, 3, 5, None, None]
 
 
-def test_everything_a_reader_sees_is_read_and_nothing_else(save) -> None:
+def test_everything_a_reader_sees_is_read_and_nothing_else(save: Save) -> None:
     box = f"<w:txbxContent>{paragraph('框中')}</w:txbxContent>"
     body = (
         f"<w:p>{run('甲')}<w:ins>{run('增')}</w:ins><w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
@@ -279,7 +283,7 @@ def test_everything_a_reader_sees_is_read_and_nothing_else(save) -> None:
     assert texts(save, body, footnotes=notes) == ["甲增链控≥5-6a/b", "注文", "框中", "乙", "丙", "丁"]
 
 
-def test_tables_keep_rows_and_columns_and_merged_cells_stand_once(save) -> None:
+def test_tables_keep_rows_and_columns_and_merged_cells_stand_once(save: Save) -> None:
     document = docx.Document()
     table = document.add_table(rows=4, cols=3)
     for row, letters in zip(table.rows, ("abc", "def", "ghi", "   "), strict=True):
@@ -299,13 +303,13 @@ def test_tables_keep_rows_and_columns_and_merged_cells_stand_once(save) -> None:
     ]
 
 
-def test_a_frame_of_one_cell_is_no_table(save) -> None:
+def test_a_frame_of_one_cell_is_no_table(save: Save) -> None:
     body = f"<w:tbl><w:tr><w:tc>{paragraph('第一条 甲')}{paragraph('第二条 乙')}</w:tc></w:tr></w:tbl>"
 
     assert read(save("框.docx", a_docx(body))).blocks == (Block(text="第一条 甲"), Block(text="第二条 乙"))
 
 
-def test_strict_documents_are_read_too(save) -> None:
+def test_strict_documents_are_read_too(save: Save) -> None:
     namespace = "http://purl.oclc.org/ooxml/wordprocessingml/main"
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:

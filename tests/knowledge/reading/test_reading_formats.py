@@ -15,6 +15,8 @@ from knowledge.clauses import Block
 from knowledge.errors import SourceEmpty, SourceMissing
 from knowledge.reading import FORMATS, READERS, read
 
+Save = Callable[[str, bytes], Path]
+
 SIMPLIFIED = "矿井必须有独立的通风系统，风量不足时不得生产。\n第二条　掘进巷道的风速不得低于每秒零点二五米。"
 TRADITIONAL = "礦井必須設置獨立的通風系統，風量不足時不得生產。\n第二條　掘進巷道的風速應當符合規定。"
 ENGLISH = "§ 75.1 The operator’s fan – kept running – must not stop.\n§ 75.2 Limits: 1.0 ± 0.1 %."
@@ -236,7 +238,7 @@ def test_formats_are_the_suffixes_of_all_readers() -> None:
     assert len(FORMATS) == len(set(FORMATS))
 
 
-def test_an_upload_is_known_by_the_name_its_user_gave(save) -> None:
+def test_an_upload_is_known_by_the_name_its_user_gave(save: Save) -> None:
     path = save("gradio-7f3a", b"# \xe6\xa0\x87\xe9\xa2\x98")
 
     assert read(path, name="细则.md").blocks == (Block(text="标题", level=1),)
@@ -244,7 +246,7 @@ def test_an_upload_is_known_by_the_name_its_user_gave(save) -> None:
         read(save("gradio-8", b" \n\t"), name="细则.txt")
 
 
-def test_pages_are_numbered_from_one(save) -> None:
+def test_pages_are_numbered_from_one(save: Save) -> None:
     assert [block.page for block in read(save("a.pdf", a_pdf())).blocks] == [1, 3]
 
 

@@ -1,8 +1,13 @@
 """HTML: the site goes, every clause stays, whatever holds it on the page."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from knowledge.reading import read
+
+Save = Callable[[str, bytes], Path]
 
 CLAUSES = ["第一条 矿井应当有两个出口。", "第二条 出口应当有标志。", "第三条 标志应当发光。"]
 SITE = (
@@ -26,10 +31,22 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_clauses_stay_one_a_line_and_the_site_goes(save, shape: str) -> None:
+def test_clauses_stay_one_a_line_and_the_site_goes(save: Save, shape: str) -> None:
     page = f"<html><head><title>出口规定-某某局</title></head><body>{SITE}{SHAPES[shape]}{FOOT}</body></html>"
 
     assert [block.text for block in read(save("page.html", page.encode())).blocks] == CLAUSES
+
+
+def test_the_part_that_the_page_marks_as_its_document_is_enough(save: Save) -> None:
+    page = f"<div>快捷键说明</div><main>{SHAPES['paragraphs']}</main><div>页脚文字</div>"
+
+    assert [block.text for block in read(save("page.html", page.encode())).blocks] == CLAUSES
+
+
+def test_a_mark_that_leaves_clauses_out_is_not_believed(save: Save) -> None:
+    page = f"<main>{'<p>说明文字。</p>' * 20}</main><div>{SHAPES['paragraphs']}</div>"
+
+    assert [block.text for block in read(save("page.html", page.encode())).blocks][-3:] == CLAUSES
 
 
 @pytest.mark.parametrize(
@@ -43,7 +60,7 @@ def test_clauses_stay_one_a_line_and_the_site_goes(save, shape: str) -> None:
     ],
 )
 def test_the_title_is_the_one_the_page_marks(
-    save, head: str, body: str, title: str | None, first: str
+    save: Save, head: str, body: str, title: str | None, first: str
 ) -> None:
     page = f"<html><head>{head}</head><body>{body}<p>第一条 甲。</p></body></html>"
 
@@ -53,7 +70,7 @@ def test_the_title_is_the_one_the_page_marks(
     assert reading.blocks[0].text == first
 
 
-def test_ordered_lists_show_the_numbers_that_browsers_count(save) -> None:
+def test_ordered_lists_show_the_numbers_that_browsers_count(save: Save) -> None:
     page = '<ol start="3"><li>甲<li value="7">乙<li>丙</ol><ol type="a"><li>丁</ol><ul><li>戊</ul><p>己</p>'
 
     blocks = read(save("page.html", page.encode())).blocks
@@ -61,7 +78,7 @@ def test_ordered_lists_show_the_numbers_that_browsers_count(save) -> None:
     assert [block.text for block in blocks] == ["3. 甲", "7. 乙", "8. 丙", "a. 丁", "戊", "己"]
 
 
-def test_a_line_of_the_source_ends_no_sentence(save) -> None:
+def test_a_line_of_the_source_ends_no_sentence(save: Save) -> None:
     page = "<p>第一条 矿井应当\n   有两个\r\n出口，见 table\n2 of the rule。</p>".encode()
 
     assert (
@@ -69,7 +86,7 @@ def test_a_line_of_the_source_ends_no_sentence(save) -> None:
     )
 
 
-def test_a_table_with_long_cells_is_read_as_text(save) -> None:
+def test_a_table_with_long_cells_is_read_as_text(save: Save) -> None:
     long = "应当遵守本规定。" * 80
     page = f"<table><tr><td>第一条</td><td>{long}</td></tr><tr><td>第二条</td><td>{long}</td></tr></table>"
 

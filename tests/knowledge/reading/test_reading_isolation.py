@@ -6,12 +6,15 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from knowledge.errors import SourceDamaged, SourceError, SourceTimeout
 from knowledge.reading import Limits, Reading, read
+
+Save = Callable[[str, bytes], Path]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -25,7 +28,7 @@ def a_docx(paragraphs: int) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_reader_is_stopped_at_its_deadline(save) -> None:
+def test_a_reader_is_stopped_at_its_deadline(save: Save) -> None:
     path = save("slow.docx", a_docx(100_000))
     began = time.monotonic()
 
@@ -35,14 +38,14 @@ def test_a_reader_is_stopped_at_its_deadline(save) -> None:
     assert time.monotonic() - began < 5
 
 
-def test_a_reader_that_fills_its_memory_gives_up(save) -> None:
+def test_a_reader_that_fills_its_memory_gives_up(save: Save) -> None:
     path = save("large.docx", a_docx(200_000))
 
     with pytest.raises(SourceTimeout, match=r"large\.docx"):
         read(path, limits=Limits(memory_mb=120))
 
 
-def test_a_file_that_breaks_its_reader_counts_as_damaged(save) -> None:
+def test_a_file_that_breaks_its_reader_counts_as_damaged(save: Save) -> None:
     # Deeper than any page is nested: the walk over it runs out of stack.
     path = save("deep.html", b"<html><body>" + b"<div>" * 50_000 + "第一条".encode())
 
@@ -50,7 +53,7 @@ def test_a_file_that_breaks_its_reader_counts_as_damaged(save) -> None:
         read(path)
 
 
-def test_a_file_can_be_read_after_another_failed(save) -> None:
+def test_a_file_can_be_read_after_another_failed(save: Save) -> None:
     good = save("good.docx", a_docx(3))
     with pytest.raises(SourceError):
         read(save("bad.docx", a_docx(3)[:-30]))
@@ -58,7 +61,7 @@ def test_a_file_can_be_read_after_another_failed(save) -> None:
     assert len(read(good).blocks) == 3
 
 
-def test_files_are_read_beside_each_other(save) -> None:
+def test_files_are_read_beside_each_other(save: Save) -> None:
     paths = [save(f"{count}.docx", a_docx(count)) for count in range(1, 5)]
     readings: dict[Path, Reading] = {}
 
@@ -74,7 +77,9 @@ def test_files_are_read_beside_each_other(save) -> None:
     assert [len(readings[path].blocks) for path in paths] == [1, 2, 3, 4]
 
 
-def test_a_folder_cannot_lend_the_reader_its_modules(save, tmp_path: Path, monkeypatch) -> None:
+def test_a_folder_cannot_lend_the_reader_its_modules(
+    save: Save, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "lxml.py").write_text("raise SystemExit('imported')")
     monkeypatch.chdir(tmp_path)
 

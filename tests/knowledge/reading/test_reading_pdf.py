@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from reportlab.lib.styles import ParagraphStyle
@@ -12,6 +13,8 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from knowledge.clauses import Block
 from knowledge.reading import read
+
+Save = Callable[[str, bytes], Path]
 
 FONT = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
@@ -37,12 +40,12 @@ def a_pdf(*content: object, edges: Callable[[Canvas, object], None] = no_edges) 
     return buffer.getvalue()
 
 
-def texts(save, data: bytes) -> list[str]:
+def texts(save: Save, data: bytes) -> list[str]:
     return [block.text for block in read(save("规定.pdf", data)).blocks]
 
 
 @pytest.mark.parametrize("style", [FLAT, INDENTED], ids=["flat", "indented"])
-def test_wrapped_lines_become_the_paragraphs_they_were(save, style: ParagraphStyle) -> None:
+def test_wrapped_lines_become_the_paragraphs_they_were(save: Save, style: ParagraphStyle) -> None:
     paragraphs = ["矿井通风管理办法", "第一章　总则"]
     paragraphs += [LONG.format(number=number) for number in "一二三"]
     paragraphs += ["（一）局部通风机应当由专人负责。", "5.3.2　检验周期为一年。"]
@@ -52,7 +55,7 @@ def test_wrapped_lines_become_the_paragraphs_they_were(save, style: ParagraphSty
     assert ["".join(text.split()) for text in read_back] == ["".join(text.split()) for text in paragraphs]
 
 
-def test_a_paragraph_runs_on_over_the_end_of_a_page(save) -> None:
+def test_a_paragraph_runs_on_over_the_end_of_a_page(save: Save) -> None:
     paragraphs = [LONG.format(number=number) for number in "一二三四五六七八九十"]
 
     blocks = read(save("规定.pdf", a_pdf(*(Paragraph(text * 2, INDENTED) for text in paragraphs)))).blocks
@@ -65,13 +68,13 @@ def test_a_paragraph_runs_on_over_the_end_of_a_page(save) -> None:
     )
 
 
-def test_latin_words_stay_apart_where_lines_are_joined(save) -> None:
+def test_latin_words_stay_apart_where_lines_are_joined(save: Save) -> None:
     text = "Each operator shall examine the ventilation controls at intervals not exceeding seven days. " * 3
 
     assert texts(save, a_pdf(Paragraph(text, LATIN))) == [text.strip()]
 
 
-def test_a_title_is_not_joined_with_the_text_below(save) -> None:
+def test_a_title_is_not_joined_with_the_text_below(save: Save) -> None:
     title = "关于印发矿井通风系统安全管理办法及其附属实施细则的通知文本"
 
     assert texts(save, a_pdf(Paragraph(title, TITLE), Paragraph("各矿应当遵守。", FLAT))) == [
@@ -81,7 +84,7 @@ def test_a_title_is_not_joined_with_the_text_below(save) -> None:
 
 
 @pytest.mark.parametrize("pages", [2, 3, 9])
-def test_running_headers_footers_and_page_numbers_are_dropped(save, pages: int) -> None:
+def test_running_headers_footers_and_page_numbers_are_dropped(save: Save, pages: int) -> None:
     def edges(canvas: Canvas, document: object) -> None:
         canvas.setFont(FONT, 9)
         canvas.drawString(72, 810, "某矿通风管理办法")
@@ -104,7 +107,7 @@ def test_running_headers_footers_and_page_numbers_are_dropped(save, pages: int) 
     assert all(f"第{number}条" in text for number in range(1, pages + 1))
 
 
-def test_numbers_at_the_edge_that_do_not_count_pages_stay(save) -> None:
+def test_numbers_at_the_edge_that_do_not_count_pages_stay(save: Save) -> None:
     content = []
     for number in (31, 45, 60):
         content += [Paragraph("额定电压", FLAT), Paragraph(f"{number} 伏", FLAT), PageBreak()]
@@ -112,13 +115,13 @@ def test_numbers_at_the_edge_that_do_not_count_pages_stay(save) -> None:
     assert texts(save, a_pdf(*content[:-1], PageBreak()))[-1] == "60 伏"
 
 
-def test_cells_of_a_row_stay_on_one_line(save) -> None:
+def test_cells_of_a_row_stay_on_one_line(save: Save) -> None:
     table = Table([["Class", "Limit"], ["A", "1.0 %"], ["B", "1.5 %"]], colWidths=[150, 150])
 
     assert texts(save, a_pdf(table)) == ["Class Limit", "A 1.0 %", "B 1.5 %"]
 
 
-def test_pages_without_text_are_named_in_one_warning(save) -> None:
+def test_pages_without_text_are_named_in_one_warning(save: Save) -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
     for number in range(1, 9):

@@ -1,6 +1,7 @@
 """Plain text and its encodings: every sign that is not white space comes through."""
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from knowledge.reading import read
 from knowledge.reading.encoding import decode
+
+Save = Callable[[str, bytes], Path]
 
 # Rows 16 to 55 of GB 2312: the 3,755 everyday characters.
 EVERYDAY = [bytes([row, cell]).decode("gb2312") for row in range(0xB0, 0xD7) for cell in range(0xA1, 0xFF)]
@@ -60,7 +63,7 @@ def test_big5_text_round_trips(lines: list[str]) -> None:
     assert text_read_from(text.encode("big5")) == without_white_space(text)
 
 
-def test_lines_keep_their_order_and_one_block_each(save) -> None:
+def test_lines_keep_their_order_and_one_block_each(save: Save) -> None:
     blocks = read(save("规定.txt", "第一条　甲\\n\n第二条　乙\u2028第三条　丙\\n第四条　丁".encode())).blocks
 
     assert [block.text for block in blocks] == ["第一条　甲", "第二条　乙", "第三条　丙", "第四条　丁"]

@@ -1,0 +1,103 @@
+"""Paragraphs from lines: a PDF knows signs at places, and what belongs together is told from them.
+
+A line is wrapped when the first word of the next one would no longer have fitted behind it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from knowledge.clauses import Block
+from knowledge.reading.pdf_lines import Line
+
+_MIN_COLUMN = 12.0  # line heights: text is not wrapped into less
+
+_SENTENCE_END = "。；：！？!?;:"
+_REFERRED_TO = r"(?!\s*(?:第|之|的|规定|至|到|所|中|和|及|或|与|、|，|。))"
+_MARKER = re.compile(
+    rf"第\s*[零〇○一二三四五六七八九十百千\d]+\s*[编章节条]{_REFERRED_TO}|附\s*[录件]|§|[①-⑳]"
+    r"|[（(]\s*[\d一二三四五六七八九十a-z]{1,3}\s*[）)]|[a-z\d]{1,2}\s*[）)、]|[一二三四五六七八九十]{1,3}\s*、"
+    # 5.3.2 and 5. open a clause, 3.5 m/s goes on with a sentence.
+    r"|[A-Z]?\d{1,3}(?:[.．]\d{1,3}){2,}|\d{1,3}[.．]\d{1,3}\s*(?![米倍吨度万亿以])[\u4e00-\u9fff]|\d{1,3}[.．](?!\d)"
+)
+_WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
+_SPACED = re.compile(r"[^\u3000-\u9fff\uff00-\uffef]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A line with its distances from the left and the right margin."""
+
+    line: Line
+    indent: float
+    room: float
+
+    @property
+    def wraps(self) -> bool:
+        """Whether it may be a line of running text at all."""
+        column = self.indent + self.line.right - self.line.left + self.room
+        return not self.line.gapped and column > _MIN_COLUMN * self.line.height
+
+
+def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
+    """Lines joined where one clearly runs on into the next, over the end of a page too."""
+    placed = _placed([line for page in pages for line in page])
+    if not placed:
+        return
+    first = placed[0]
+    text = first.line.text
+    for before, after in pairwise(placed):
+        if _runs_on(before, after, first):
+            text = _joined(text, after.line.text)
+        else:
+            yield Block(text=text, page=first.line.page)
+            first, text = after, after.line.text
+    yield Block(text=text, page=first.line.page)
+
+
+def _placed(lines: list[Line]) -> list[_Placed]:
+    # Left and right pages of a book have different margins.
+    margins = {}
+    for side in {line.page % 2 for line in lines}:
+        own = [line for line in lines if line.page % 2 == side]
+        width = median(line.sign_width for line in own)
+        left = -_shared_edge([-line.left for line in own], width)
+        margins[side] = left, _shared_edge([line.right for line in own], width)
+    return [
+        _Placed(line=line, indent=line.left - left, room=right - line.right)
+        for line in lines
+        for left, right in [margins[line.page % 2]]
+    ]
+
+
+def _shared_edge(edges: list[float], tolerance: float) -> float:
+    """The furthest edge that two lines share, so that a single stray one does not move the margin."""
+    outward = sorted(edges, reverse=True)
+    return next((edge for edge, inner in pairwise(outward) if edge - inner <= tolerance), outward[0])
+
+
+def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
+    """Whether `after` goes on with the paragraph that began with `first` and has come to `before`."""
+    text, sign = after.line.text, max(before.line.sign_width, after.line.sign_width)
+    if not (before.wraps and after.wraps):
+        return False
+    if _MARKER.match(text) or abs(before.line.height - after.line.height) > 0.2 * before.line.height:
+        return False
+    word = _WORD.match(text)
+    # Punctuation must not begin a line, so that up to two Chinese signs may be carried over.
+    if before.room > sign * (len(word[0]) + 3 if word else 2):
+        return False
+    if before.line.text[-1] in _SENTENCE_END:
+        # The sentence may end with the line by chance: then the paragraph's indented start tells.
+        return first.indent - after.indent > sign
+    # Further in than a line that itself runs on: the indented start of the next paragraph. Further in
+    # than a first line: a list entry whose number hangs out.
+    return after.indent - before.indent < sign or before is first
+
+
+def _joined(text: str, more: str) -> str:
+    if text.endswith("\N{SOFT HYPHEN}"):
+        return text[:-1] + more
+    return f"{text} {more}" if _SPACED.match(text[-1]) and _SPACED.match(more[0]) else text + more

@@ -1,0 +1,1 @@
+"""What stands where on the page, and which handler each part calls."""

@@ -1,0 +1,61 @@
+"""The library page: upload, the list of documents, a document opened as its tree."""
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from knowledge.reading import READERS
+from ui.layout.parts import fragment
+from ui.library import LibraryPage
+from ui.render import Render
+from ui.telling import told
+from ui.uploads import Files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryParts:
+    files: Files
+    results: gr.HTML
+    progress: gr.HTML
+    documents: gr.HTML
+    document: gr.HTML
+    clock: gr.Timer
+
+
+def library(render: Render, max_file_mb: int) -> LibraryParts:
+    words = render.words
+    formats = "、".join(reader.formats[0].upper() for reader in READERS)
+    with gr.Column(elem_id="kz-library", elem_classes="kz-page"):
+        with gr.Column(elem_classes="kz-shelf"):
+            title = render("page_head", title=words("library"), more=words("library_more"))
+            gr.HTML(title, apply_default_css=False)
+            files = Files(file_count="multiple", label=words("upload"), height=150, elem_id="kz-upload")
+            limits = render("note", text=words("upload_more", formats=formats, limit=max_file_mb))
+            gr.HTML(limits, apply_default_css=False)
+            results = gr.HTML("", apply_default_css=False)
+            progress = gr.HTML("", apply_default_css=False)
+            documents = fragment("", "view", "remove", elem_id="kz-documents")
+        document = fragment("", "close", elem_id="kz-document")
+        clock = gr.Timer(2)
+    return LibraryParts(
+        files=files, results=results, progress=progress, documents=documents, document=document, clock=clock
+    )
+
+
+def wire(page: gr.Blocks, handlers: LibraryPage, render: Render, parts: LibraryParts, panel: gr.HTML) -> None:
+    """Every event of the library page; `panel` opens documents too."""
+    words = render.words
+    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    progressing = [parts.progress, parts.documents, parts.clock]
+    page.load(told(handlers.tick, words), None, progressing, **quiet)
+    parts.clock.tick(told(handlers.tick, words), None, progressing, **quiet)
+    parts.files.upload(
+        told(handlers.upload, words),
+        [parts.files],
+        [parts.results, parts.documents, parts.files, parts.clock],
+        **quiet,
+    )
+    parts.documents.view(told(handlers.view, words), None, [parts.document], **quiet)
+    parts.documents.remove(told(handlers.remove, words), None, [parts.documents, parts.results], **quiet)
+    parts.document.close(told(handlers.close, words), None, [parts.document], **quiet)
+    panel.source(told(handlers.view, words), None, [parts.document], **quiet)

@@ -1,0 +1,56 @@
+"""The whole page in one language."""
+
+from pathlib import Path
+
+import gradio as gr
+
+from ui.chat import Chat
+from ui.desk import Desk
+from ui.evaluation import EvaluationPage
+from ui.layout import chat, evaluation, library
+from ui.library import LibraryPage
+from ui.render import Render
+from ui.words import Language, Words
+
+GUIDES: dict[Language, Path] = {
+    "zh": Path(__file__).parents[1] / "help" / "使用.md",
+    "en": Path(__file__).parents[1] / "help" / "usage.md",
+}
+
+_HOUR = 3600
+_HANDLERS_AT_ONCE = 8
+
+
+def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
+    """The page, ready to be mounted; nothing of it reaches beyond this machine."""
+    render = Render(Words(language))
+    evaluating = EvaluationPage(desk, render)
+    with gr.Blocks(
+        title=render.words("title"),
+        analytics_enabled=False,
+        fill_width=True,
+        fill_height=True,
+        delete_cache=(_HOUR, 24 * _HOUR),
+    ) as page:
+        with gr.Row(elem_id="kz"):
+            side = chat.sidebar(render)
+            with gr.Column(elem_id="kz-main"):
+                chat_parts = chat.chat(render)
+                library_parts = library.library(render, desk.settings.max_file_mb)
+                evaluation_parts = evaluation.evaluation(evaluating, render)
+                _help(render)
+            panel = chat.evidence(render)
+        chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
+        library.wire(page, LibraryPage(desk, render), render, library_parts, panel)
+        evaluation.wire(page, evaluating, render, evaluation_parts)
+    page.queue(default_concurrency_limit=_HANDLERS_AT_ONCE, api_open=False)
+    return page
+
+
+def _help(render: Render) -> None:
+    order: tuple[Language, Language] = ("en", "zh") if render.words.language == "en" else ("zh", "en")
+    with gr.Column(elem_id="kz-help", elem_classes="kz-page"):
+        gr.HTML(render("page_head", title=render.words("help"), more=""), apply_default_css=False)
+        with gr.Row(elem_classes="kz-guides"):
+            for language in order:
+                gr.Markdown(GUIDES[language].read_text("utf-8"), elem_classes="kz-guide")

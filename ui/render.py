@@ -1,0 +1,135 @@
+"""The page's HTML. Every fragment is a template with escaping switched on.
+
+`gr.HTML` shows what it is given, so nothing from a document, a model, a file name or a question may
+reach it but through here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.answers import Answer, Status
+from assistant.conversations import Conversation, Message
+from ui import answer_text
+from ui.evidence import Panel
+from ui.words import EXAMPLES, WORDS, Words
+
+_MARKS = 99  # citations that a text still being written may point to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A question and what came of it; `lost` where nothing did."""
+
+    question: str
+    card: Markup = Markup()
+    lost: bool = False
+
+
+class Render:
+    """Fragments in one language."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._templates = Environment(
+            loader=FileSystemLoader(Path(__file__).with_name("templates"), encoding="utf-8"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals.update(t=words, check_name=self._check_name)
+
+    def __call__(self, template: str, **facts: object) -> Markup:
+        """The fragment `template` of `ui/templates`, filled in."""
+        return Markup(self._templates.get_template(f"{template}.html").render(facts))
+
+    # -- chat ----------------------------------------------------------------------------------
+
+    def conversations(self, conversations: Sequence[Conversation], opened: str) -> Markup:
+        """The list in the sidebar, by day."""
+        groups: dict[str, list[Conversation]] = {}
+        for conversation in conversations:
+            groups.setdefault(day_group(conversation.updated, date.today()), []).append(conversation)
+        return self("conversations", groups=list(groups.items()), opened=opened)
+
+    def welcome(self) -> Markup:
+        return self("welcome", examples=EXAMPLES[self.words.language])
+
+    def thread(self, conversation: str, title: str, messages: Sequence[Message], *, asking: bool = False) -> Markup:
+        """What was said; while `asking`, the last question is about to be answered."""
+        turns: list[Turn] = []
+        for at, message in enumerate(messages):
+            if message.role == "assistant":
+                card = self.stored_card(message)
+                if turns and turns[-1].lost:
+                    turns[-1] = Turn(question=turns[-1].question, card=card)
+                else:
+                    turns.append(Turn(question="", card=card))
+            else:
+                last = at + 1 == len(messages)
+                turns.append(Turn(question=message.text, lost=not (asking and last)))
+        return self("thread", conversation=conversation, title=title, turns=turns)
+
+    def stored_card(self, message: Message) -> Markup:
+        if message.answer is None:
+            return self("writing", status=self.words("unverified"), parts=_draft(message.text))
+        return self.card(message.answer, message.id)
+
+    def card(self, answer: Answer, message: int) -> Markup:
+        """A finished answer; `message` is the id under which it is kept."""
+        return self(
+            "card",
+            badge=badge(answer),
+            count=len({citation.clause_id for citation in answer.citations}),
+            message=message,
+            notice=answer.notice,
+            seconds=f"{answer.ms / 1000:.1f}" if answer.ms >= 50 else "",
+            question=answer.question,
+            parts=answer_text.parts(answer.text, answer.status, len(answer.citations)),
+            evidence=bool(answer.evidence),
+        )
+
+    def writing(self, status: str, text: str = "") -> Markup:
+        """An answer on its way: the words so far, marked as not verified."""
+        return self("writing", status=status, parts=_draft(text) if text else [])
+
+    def failure(self, reason: str, question: str) -> Markup:
+        return self("failure", reason=reason, question=question)
+
+    def evidence(self, panel: Panel | None) -> Markup:
+        return self("evidence", panel=panel)
+
+    # -- everywhere ----------------------------------------------------------------------------
+
+    def progress(self, text: str, done: int = 0, total: int = 0) -> Markup:
+        """A line with a bar; without `total` the line alone, without `text` nothing."""
+        return self("progress", text=text, share=round(100 * done / total) if total else None)
+
+    def _check_name(self, check: str) -> str:
+        return self.words(check) if check in WORDS else check
+
+
+def badge(answer: Answer) -> str:
+    """Which badge an answer bears: the word's key."""
+    if answer.status is Status.REFUSED:
+        return "refused"
+    if not answer.checks or not all(check.passed for check in answer.checks):
+        return "unverified"
+    return "partial" if answer.status is Status.PARTIAL else "verified"
+
+
+def day_group(used: datetime, today: date) -> str:
+    """`today`, `yesterday` or `earlier`, by the clock of this machine."""
+    day = used.astimezone().date()
+    if day >= today:
+        return "today"
+    return "yesterday" if day == today - timedelta(days=1) else "earlier"
+
+
+def _draft(text: str) -> list[answer_text.Part]:
+    return answer_text.parts(text, Status.ANSWERED, _MARKS)
