@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from assistant.answering import extractive, generative
 from assistant.answering.followup import standalone
-from assistant.answering.scope import OutOfScope, missing_clause, out_of_scope
+from assistant.answering.scope import OutOfScope, out_of_scope, unknown_source
 from assistant.answers import (
     Answer,
     Cited,
@@ -35,7 +35,6 @@ from knowledge.errors import KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query
-from knowledge.retrieval.lookup import named
 
 _EVIDENCE = 8  # clauses an answer may rest on
 
@@ -105,13 +104,12 @@ class Assistant:
         question = standalone(_asked(instruction), instruction.history)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
-        if refusal := out_of_scope(question, editions):
+        if refusal := out_of_scope(question):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
         evidence = tuple(self.search(question, as_of=instruction.as_of, top_k=_EVIDENCE))
         yield EvidenceFound(evidence=evidence)
-        found = any(e.clause in named(question, editions).labels for e in evidence)
-        if refusal := missing_clause(question, editions, found):
+        if refusal := unknown_source(question, editions, evidence):
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
         written = yield from self._write(instruction, question, evidence, stop)

@@ -26,7 +26,7 @@ SENTENCES = 110
 _HEADS = frozenset(
     {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING}
 )
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]?")
+_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]?\n*")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 Language = Literal["zh", "en"]

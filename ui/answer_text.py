@@ -14,14 +14,21 @@ from assistant.answers import Status
 Kind = Literal["notice", "lead", "paragraph", "list", "source", "label"]
 
 _TOKENS = re.compile(r"\s*\[(?P<mark>\d{1,3})\]|(?P<flag>（未核实）|\s?\(unverified\))")
+_UNIT = r"%|‰|℃|°|m³/min|mg/m³|m/s|[kM]?Pa|mm|km|min|[mhsVA]|米|小时|分钟|秒|天|人|次|名|台|倍"
+_FIGURE = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{_UNIT})(?:[²³])?(?![A-Za-z])", re.ASCII)
 _SOURCE = ("依据：", "Source:")
+_ROWS = re.compile(r"\|(?:[^|\n]+\|)+(?:\s*\|(?:[^|\n]+\|)+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Words; or the mark of citation `mark` (from 1); or the remark that a sentence failed its check."""
+    """Words; or the mark of citation `mark` (from 1); or the remark that a sentence failed its check.
+
+    `figure` tells that the words are a value with its unit, which a reader in a hurry looks for.
+    """
 
     text: str = ""
+    figure: bool = False
     mark: int = 0
     flag: bool = False
 
@@ -44,7 +51,7 @@ def parts(text: str, status: Status, citations: int) -> list[Part]:
     out: list[Part] = []
     for place, paragraph in enumerate(paragraphs):
         for kind, lines in _runs(paragraph, leads.get(place)):
-            pieces = tuple(tuple(_pieces(line, citations)) for line in lines)
+            pieces = tuple(tuple(_pieces(line, citations, figures=kind == "lead")) for line in lines)
             if kind == "list" and out and out[-1].kind == "list":
                 pieces = out.pop().lines + pieces
             out.append(Part(kind=kind, lines=pieces))
@@ -54,7 +61,7 @@ def parts(text: str, status: Status, citations: int) -> list[Part]:
 def _runs(paragraph: str, lead: Kind | None) -> Iterator[tuple[Kind, list[str]]]:
     lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
     for kind, run in groupby(lines, key=lambda line: _kind(line, lead)):
-        yield kind, [line.removeprefix("- ") for line in run]
+        yield kind, [_ROWS.sub(_spoken, line.removeprefix("- ")) for line in run]
 
 
 def _kind(line: str, lead: Kind | None) -> Kind:
@@ -67,15 +74,30 @@ def _kind(line: str, lead: Kind | None) -> Kind:
     return "label" if len(line) <= 20 and line.endswith(("：", ":")) else "paragraph"
 
 
-def _pieces(line: str, citations: int) -> Iterator[Piece]:
+def _spoken(rows: re.Match[str]) -> str:
+    """Table rows that are quoted within a sentence: `| a | b | | c | d |` reads `a，b；c，d`."""
+    lines = re.split(r"\|\s*\|", rows[0])
+    return "；".join("，".join(cell.strip() for cell in line.strip("| ").split("|")) for line in lines)
+
+
+def _pieces(line: str, citations: int, *, figures: bool) -> Iterator[Piece]:
     at = 0
     for token in _TOKENS.finditer(line):
         mark = int(token["mark"] or 0)
         if not token["flag"] and not 1 <= mark <= citations:
             continue
-        if at < token.start():
-            yield Piece(text=line[at : token.start()])
+        yield from _plain(line[at : token.start()], figures)
         yield Piece(text=token[0].strip(), flag=True) if token["flag"] else Piece(mark=mark)
         at = token.end()
-    if at < len(line):
-        yield Piece(text=line[at:])
+    yield from _plain(line[at:], figures)
+
+
+def _plain(text: str, figures: bool) -> Iterator[Piece]:
+    at = 0
+    for figure in _FIGURE.finditer(text) if figures else ():
+        if at < figure.start():
+            yield Piece(text=text[at : figure.start()])
+        yield Piece(text=figure[0], figure=True)
+        at = figure.end()
+    if at < len(text):
+        yield Piece(text=text[at:])

@@ -155,7 +155,7 @@ class EvaluationPage:
                 before=_when(earlier.started) if earlier else "",
                 earlier=earlier_id,
             ),
-            plot=gr.update(value=self._bars(run), visible=True),
+            plot=self._plot(run),
             failed=self._render("failed", failed=self._failed(run)),
             runs=self._runs(run.id),
             compare=gr.update(
@@ -181,10 +181,11 @@ class EvaluationPage:
             )
         return out
 
-    def _bars(self, run: Run) -> pd.DataFrame:
+    def _plot(self, run: Run) -> Update:
         shares = {name: value for name, value in run.metrics.items() if name not in _WORSE_IF_MORE}
         names = [self._words(name) if name in WORDS else name for name in shares]
-        return pd.DataFrame({"metric": names, "value": list(shares.values())})
+        bars = pd.DataFrame({"metric": names, "value": list(shares.values())})
+        return gr.update(value=bars, sort=names, visible=True)
 
     def _failed(self, run: Run) -> list[FailedQuestion]:
         language = 1 if self._words.language == "en" else 0

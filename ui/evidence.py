@@ -32,7 +32,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownClause:
-    """A clause with the numbers under which the answer cites it; none where it does not."""
+    """A clause with the numbers under which the answer cites it; none where it does not.
+
+    `passages` leave out the clause's number, which stands above them.
+    """
 
     evidence: Evidence
     standing: Standing
@@ -123,7 +126,7 @@ class _Shelf:
         return ShownClause(
             evidence=evidence,
             standing=self._standing(evidence.edition_id),
-            passages=tuple(marking.passages(evidence.text, quotes)),
+            passages=marking.headless(marking.passages(evidence.text, quotes), evidence.clause),
             numbers=numbers,
             whole=marking.is_whole(evidence.text, quotes),
             previous=order[at - 1] if at else None,

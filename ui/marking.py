@@ -5,7 +5,7 @@ Text stays text here: pieces carry words, never HTML. Escaping is the templates'
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
@@ -43,6 +43,19 @@ def passages(text: str, quotes: Iterable[str] = ()) -> list[Passage]:
     spans = _spans(text, quotes)
     lines = [line for start, end in _lines(text) if (line := _line(text, start, end, spans))]
     return [Passage(kind=kind, lines=tuple(run)) for kind, run in groupby(lines, key=lambda line: line.kind)]
+
+
+def headless(found: Sequence[Passage], front: str) -> tuple[Passage, ...]:
+    """`found` without the words `front` that it begins with: a number that is shown as a heading already."""
+    if not found or not front or found[0].kind == "row":
+        return tuple(found)
+    first = found[0].lines[0]
+    opening, *rest = first.cells[0] or (Piece(text=""),)
+    if not opening.text.startswith(front):
+        return tuple(found)
+    opening = replace(opening, text=opening.text[len(front) :].lstrip())
+    line = replace(first, cells=((opening, *rest),))
+    return (replace(found[0], lines=(line, *found[0].lines[1:])), *found[1:])
 
 
 def is_whole(text: str, quotes: Iterable[str]) -> bool:

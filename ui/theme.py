@@ -26,7 +26,6 @@ _VARIABLES = {
     "block_title_text_color": "kz-ink",
     "border_color_primary": "kz-line",
     "border_color_accent": "kz-brand",
-    "color_accent": "kz-brand",
     "color_accent_soft": "kz-brand-soft",
     "input_background_fill": "kz-surface",
     "input_border_color": "kz-line",
@@ -57,7 +56,7 @@ def theme() -> gr.themes.Base:
     values |= {"body_background_fill": "#f6f5f1", "body_background_fill_dark": "#131816"}
     return gr.themes.Base(
         font=list(_SANS), font_mono=list(_MONO), radius_size="lg", text_size="md", spacing_size="md"
-    ).set(**values, block_shadow="none", block_border_width="1px", input_shadow="none", button_large_radius="10px")
+    ).set(**values, block_shadow="none", block_border_width="1px", color_accent="var(--kz-brand)")
 
 
 def head(words: Words) -> str:

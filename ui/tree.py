@@ -68,5 +68,5 @@ def _node(clause: Clause, *, has_children: bool) -> Node:
     short = len(clause.text) <= _TITLE and not _SENTENCE.search(clause.text)
     heading = clause.kind in _HEADINGS or (clause.kind is Kind.NUMBERED and has_children and short)
     number = clause.number if clause.text.startswith(clause.number) else ""
-    body = clause.text[len(number) :].lstrip() if number else clause.text
-    return Node(clause=clause, heading=heading, number=number, passages=tuple(marking.passages(body)))
+    passages = marking.headless(marking.passages(clause.text), number)
+    return Node(clause=clause, heading=heading, number=number, passages=passages)

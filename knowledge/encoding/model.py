@@ -26,10 +26,10 @@ class Model(Protocol):
     def queries(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions."""
 
-    def passages(self, batches: Sequence[Sequence[str]], language: Language) -> Iterator[Vectors]:
+    def passages(self, batches: Sequence[Sequence[str]], language: Language, /) -> Iterator[Vectors]:
         """Vectors of each batch, in order."""
 
-    def token_counts(self, texts: Sequence[str], language: Language) -> list[int]:
+    def token_counts(self, texts: Sequence[str], language: Language, /) -> list[int]:
         """Tokens of each passage as the model would see it whole, prefix and special tokens included."""
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.encoding.model import Language, Vectors
-from knowledge.encoding.processor import cores
+from knowledge.encoding.processor import cores, share_cores
 from knowledge.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class NamedModel:
             )
             return np.asarray(vectors, np.float32)
 
-    def passages(self, batches: Sequence[Sequence[str]], language: Language) -> Iterator[Vectors]:
+    def passages(self, batches: Sequence[Sequence[str]], _language: Language) -> Iterator[Vectors]:
         for batch in batches:
             # Let go after each batch: a question asked meanwhile waits for one, not for all.
             with self._lock:
@@ -48,9 +48,10 @@ class NamedModel:
                 )
             yield np.asarray(vectors, np.float32)
 
-    def token_counts(self, texts: Sequence[str], language: Language) -> list[int]:
+    def token_counts(self, texts: Sequence[str], _language: Language) -> list[int]:
         prompts = self._model.prompts
-        prompt = next((prompts[name] for name in ("document", "passage", "corpus") if name in prompts), "")
+        named = (prompts[name] for name in ("document", "passage", "corpus") if name in prompts)
+        prompt = next(named, None) or ""
         with self._lock:
             rows = self._model.tokenizer([prompt + text for text in texts], truncation=False, verbose=False)
         return [len(row) for row in rows["input_ids"]]
@@ -63,6 +64,7 @@ def _load(name: str) -> "SentenceTransformer":
     local = folder.is_dir() or _downloaded(name)
     if not local:
         _require_hub(name)
+    share_cores()
     import torch
     from sentence_transformers import SentenceTransformer
 

@@ -22,7 +22,9 @@ from knowledge.encoding.processor import multiplies_bfloat16
 from knowledge.encoding.weights import PackedModel
 
 _SPACES = re.compile("  +")
-_ONEDNN = torch.backends.mkldnn.is_available() and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+_ONEDNN = bool(torch.backends.mkldnn.is_available()) and hasattr(  # type: ignore[no-untyped-call]
+    torch.ops.mkldnn, "_linear_pointwise"
+)
 
 
 def load() -> SentenceTransformer:
@@ -37,10 +39,10 @@ class PackedE5(InputModule):
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         model = weights.read(weights.find())
         self.max_seq_length = model.max_tokens
-        self.tokenizer = Tokenizer(models.Unigram(model.pieces, unk_id=model.unknown))
+        self.tokenizer = Tokenizer(models.Unigram(model.vocabulary.pieces(), unk_id=model.unknown))
         self.tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
         self._model = model
         self._dtype = torch.bfloat16 if multiplies_bfloat16() else torch.float32
@@ -87,7 +89,7 @@ class PackedE5(InputModule):
         features["sentence_embedding"] = vectors
         return features
 
-    def save(self, output_path: str, *_: Any, safe_serialization: bool = True, **__: Any) -> None:
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
         self.save_config(output_path)
 
 
@@ -139,9 +141,11 @@ class _Linear:
 
     def __call__(self, rows: Tensor) -> Tensor:
         if _ONEDNN:
-            after = ("gelu", [], "none") if self._gelu else ("none", [], "")
-            out: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self._weight, self._bias, *after)
-            return out
+            after, method = ("gelu", "none") if self._gelu else ("none", "")
+            fused: Tensor = torch.ops.mkldnn._linear_pointwise(
+                rows, self._weight, self._bias, after, [], method
+            )
+            return fused
         out = functional.linear(rows, self._weight, self._bias)
         return functional.gelu(out) if self._gelu else out
 
@@ -165,14 +169,13 @@ class _Layer:
             bias = torch.cat([_tensor(model, f"{name}.{part}.b", 1).view(-1) for part in parts])
             return _Linear(weight.to(dtype), bias.to(dtype), gelu=gelu)
 
-        outer_columns = model.tensors[f"{name}.fi.b"].size // 4  # as many as the inner layer has biases
         return cls(
             heads=model.heads,
             mixed=linear("q", "k", "v"),
             attended=linear("ao"),
             after_attention=_Norm.of(model, f"{name}.aln", dtype),
             inner=linear("fi", gelu=True),
-            outer=linear("fo", columns=outer_columns),
+            outer=linear("fo", columns=model.inner),
             after=_Norm.of(model, f"{name}.oln", dtype),
         )
 

@@ -9,6 +9,7 @@ import struct
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,29 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PackedModel:
-    """`pieces` are (text, score) by token id, `replacements` texts by code point.
+class Vocabulary:
+    """Pieces of text by token id: piece i is `text[bounds[i] : bounds[i + 1]]` in UTF-8."""
 
-    `tensors` holds the bytes of each tensor, mapped from the file and not read before they are used;
-    `plain` names those that are float32 already.
+    bounds: NDArray[np.uint32]
+    scores: Floats
+    text: Bytes
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Every piece with its score (a log probability)."""
+        text, bounds = self.text.tobytes(), self.bounds.tolist()
+        words = (text[start:end].decode() for start, end in pairwise(bounds))
+        return list(zip(words, self.scores.tolist(), strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackedModel:
+    """`replacements` are texts by code point; `plain` names the tensors that are float32 already.
+
+    Vocabulary and tensors stay bytes, mapped from the file and not read before they are used.
     """
 
     hidden: int
+    inner: int
     layers: int
     heads: int
     max_tokens: int
@@ -40,7 +56,7 @@ class PackedModel:
     begin: int
     end: int
     unknown: int
-    pieces: list[tuple[str, float]]
+    vocabulary: Vocabulary
     replacements: dict[int, str]
     tensors: dict[str, Bytes]
     plain: frozenset[str]
@@ -93,15 +109,16 @@ def read(path: Path) -> PackedModel:
     cursor = _Cursor(data)
     if bytes(cursor.take(4)) != _MAGIC:
         raise ValueError(f"{path.name}: not a packed model")
-    _version, hidden, layers, heads, _inner, _words, max_tokens, _types = cursor.unpack("<I7i")
+    _version, hidden, layers, heads, inner, _words, max_tokens, _types = cursor.unpack("<I7i")
     epsilon, _block = cursor.unpack("<fi")
     count, begin, end, _padding, unknown = cursor.unpack("<5i")
-    pieces = _pieces(cursor, count)
+    vocabulary = _vocabulary(cursor, count)
     _, table_bytes = cursor.unpack("<iI")
     replacements = _replacements(_Cursor(cursor.take(table_bytes)))
     tensors, plain = _directory(cursor, data)
     return PackedModel(
         hidden=hidden,
+        inner=inner,
         layers=layers,
         heads=heads,
         max_tokens=max_tokens,
@@ -109,7 +126,7 @@ def read(path: Path) -> PackedModel:
         begin=begin,
         end=end,
         unknown=unknown,
-        pieces=pieces,
+        vocabulary=vocabulary,
         replacements=replacements,
         tensors=tensors,
         plain=plain,
@@ -134,12 +151,11 @@ class _Cursor:
         return struct.unpack(layout, bytes(self.take(struct.calcsize(layout))))
 
 
-def _pieces(cursor: _Cursor, count: int) -> list[tuple[str, float]]:
+def _vocabulary(cursor: _Cursor, count: int) -> Vocabulary:
     (size,) = cursor.unpack("<Q")
-    bounds = np.frombuffer(bytes(cursor.take(4 * (count + 1))), "<u4").tolist()
-    scores = np.frombuffer(bytes(cursor.take(4 * count)), "<f4").tolist()
-    text = bytes(cursor.take(size))
-    return [(text[bounds[i] : bounds[i + 1]].decode(), scores[i]) for i in range(count)]
+    bounds = cursor.take(4 * (count + 1)).view("<u4")
+    scores = cursor.take(4 * count).view("<f4")
+    return Vocabulary(bounds=bounds, scores=scores, text=cursor.take(size))
 
 
 def _replacements(cursor: _Cursor) -> dict[int, str]:

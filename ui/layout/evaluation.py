@@ -38,12 +38,12 @@ def evaluation(handlers: EvaluationPage, render: Render) -> EvaluationParts:
         with gr.Row(elem_id="kz-setup"):
             with gr.Column(elem_id="kz-set"):
                 chosen = gr.HTML(handlers.sample().summary, apply_default_css=False)
-                search_only = gr.Checkbox(label=words("search_only"), container=False)
+                search_only = gr.Checkbox(label=words("search_only"), container=False, elem_id="kz-search-only")
                 with gr.Row(elem_classes="kz-buttons"):
                     start = gr.Button(words("run"), variant="primary", elem_id="kz-start")
                     stop = gr.Button(words("stop"), visible=False)
                     sample = gr.Button(words("use_sample"), visible=False)
-            files = Files(file_count="single", label=words("upload_set"), height=132, elem_id="kz-upload-set")
+            files = Files(file_count="single", label=words("upload_set"), height=110, elem_id="kz-upload-set")
         progress = gr.HTML("", apply_default_css=False)
         with gr.Row(elem_id="kz-figures"):
             with gr.Column():
@@ -78,11 +78,10 @@ def _plot(title: str) -> gr.BarPlot:
         y="value",
         y_lim=[0, 1],
         title=title,
-        x_title="",
-        y_title="",
-        sort=None,
+        x_title=" ",
+        y_title=" ",
         x_label_angle=-35,
-        height=340,
+        height=330,
         visible=False,
         elem_id="kz-plot",
     )

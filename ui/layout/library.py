@@ -29,7 +29,7 @@ def library(render: Render, max_file_mb: int) -> LibraryParts:
         with gr.Column(elem_classes="kz-shelf"):
             title = render("page_head", title=words("library"), more=words("library_more"))
             gr.HTML(title, apply_default_css=False)
-            files = Files(file_count="multiple", label=words("upload"), height=150, elem_id="kz-upload")
+            files = Files(file_count="multiple", label=words("upload"), height=104, elem_id="kz-upload")
             limits = render("note", text=words("upload_more", formats=formats, limit=max_file_mb))
             gr.HTML(limits, apply_default_css=False)
             results = gr.HTML("", apply_default_css=False)

@@ -22,7 +22,10 @@ def clause(number: str, text: str, document: str = "样例规程") -> Evidence:
     )
 
 
-LIST = clause("第八条", "入井应当遵守下列规定：\n（一）携带自救器；\n（二）携带矿灯。\n其他人员由专人带领，逐一登记，升井后销号。")
+LIST = clause(
+    "第八条",
+    "入井应当遵守下列规定：\n（一）携带自救器；\n（二）携带矿灯。\n其他人员由专人带领，逐一登记，升井后销号。",
+)
 LIMIT = clause("第九条", "采煤工作面风速不得低于0.25m/s，不得高于4m/s。")
 OTHER = clause("第三条", "采煤工作面风速不得低于0.25m/s。", document="另一规程")
 
@@ -36,7 +39,9 @@ def answer(question: str, *pieces: tuple[Evidence, str, float | None]):
 def test_the_direct_sentence_comes_first_without_its_number() -> None:
     draft = answer("风速最低多少", (LIST, "携带自救器；", 0.85), (LIMIT, LIMIT.text, 0.93))
     assert draft.status is Status.ANSWERED
-    assert draft.text.startswith("采煤工作面风速不得低于0.25m/s，不得高于4m/s。[1]\n\n依据：《样例规程》第九条")
+    assert draft.text.startswith(
+        "采煤工作面风速不得低于0.25m/s，不得高于4m/s。[1]\n\n依据：《样例规程》第九条"
+    )
 
 
 def test_a_list_is_never_shown_in_part() -> None:
@@ -46,14 +51,18 @@ def test_a_list_is_never_shown_in_part() -> None:
 
 
 def test_what_else_applies_follows_with_a_citation_of_its_own() -> None:
-    draft = answer("风速最低多少", (LIMIT, LIMIT.text, 0.93), (OTHER, OTHER.text, 0.92), (LIST, "携带矿灯。", 0.80))
+    draft = answer(
+        "风速最低多少", (LIMIT, LIMIT.text, 0.93), (OTHER, OTHER.text, 0.92), (LIST, "携带矿灯。", 0.80)
+    )
     assert "还适用：" in draft.text
     assert [c.document for c in draft.citations] == ["样例规程", "另一规程"]
     assert "矿灯" not in draft.text
 
 
 def test_every_quote_stands_in_its_clause() -> None:
-    draft = answer("入井要遵守哪些规定", (LIST, "（一）携带自救器；\n（二）携带矿灯。", 0.93), (LIMIT, LIMIT.text, 0.92))
+    draft = answer(
+        "入井要遵守哪些规定", (LIST, "（一）携带自救器；\n（二）携带矿灯。", 0.93), (LIMIT, LIMIT.text, 0.92)
+    )
     texts = {LIST.clause_id: LIST.text, LIMIT.clause_id: LIMIT.text}
     assert all(c.quote in texts[c.clause_id] for c in draft.citations)
     marks = [int(n) for n in re.findall(r"\[(\d+)\]", draft.text)]

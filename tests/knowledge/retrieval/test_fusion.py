@@ -8,7 +8,8 @@ _LEG = st.dictionaries(st.integers(0, 50), st.floats(-100, 100), max_size=30)
 
 
 def test_what_stands_out_in_one_leg_comes_first() -> None:
-    legs = {"keyword": {1: 9.0, 2: 1.0, 3: 0.9}, "dense": {2: 0.80, 3: 0.81, 1: 0.79}}
+    rest = {key: 1.0 + key / 100 for key in range(2, 12)}
+    legs = {"keyword": rest | {1: 9.0}, "dense": {key: 0.8 + key / 1000 for key in range(1, 12)}}
     fused = fuse(legs, {"keyword": 0.5, "dense": 0.5})
     assert max(fused, key=lambda key: fused[key]) == 1
 
