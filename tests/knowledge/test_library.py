@@ -6,7 +6,8 @@ import pytest
 
 from knowledge.errors import HomeLocked, UnknownDocument
 from knowledge.library import Library, Shelf
-from knowledge.retrieval import ClauseRetriever, Mode, Query
+from knowledge.retrieval import Mode, Query
+from knowledge.retrieval.langchain import ClauseRetriever
 
 
 def test_a_second_process_is_told_who_holds_the_folder(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@
     const section = input.closest(".kz-document");
     const word = input.value.trim().toLowerCase();
     const ranges = [];
-    for (const leaf of section.querySelectorAll(".kz-tree .kz-leaf")) {
+    for (const leaf of section.querySelectorAll(".kz-tree .kz-leaf:not(.kz-leaf .kz-leaf)")) {
       leaf.hidden = Boolean(word) && !leaf.textContent.toLowerCase().includes(word);
     }
     for (const branch of [...section.querySelectorAll(".kz-tree .kz-branch")].reverse()) {

@@ -43,7 +43,9 @@ def evaluation(handlers: EvaluationPage, render: Render) -> EvaluationParts:
                     start = gr.Button(words("run"), variant="primary", elem_id="kz-start")
                     stop = gr.Button(words("stop"), visible=False)
                     sample = gr.Button(words("use_sample"), visible=False)
-            files = Files(file_count="single", label=words("upload_set"), height=110, elem_id="kz-upload-set")
+            with gr.Column(elem_id="kz-own-set"):
+                files = Files(file_count="single", label=words("upload_set"), height=84, elem_id="kz-upload-set")
+                gr.HTML(render("note", text=words("upload_set_more")), apply_default_css=False)
         progress = gr.HTML("", apply_default_css=False)
         with gr.Row(elem_id="kz-figures"):
             with gr.Column():

@@ -24,7 +24,8 @@ class LibraryParts:
 
 def library(render: Render, max_file_mb: int) -> LibraryParts:
     words = render.words
-    formats = "、".join(reader.formats[0].upper() for reader in READERS)
+    comma = "、" if words.language == "zh" else ", "
+    formats = comma.join(reader.formats[0].upper() for reader in READERS)
     with gr.Column(elem_id="kz-library", elem_classes="kz-page"):
         with gr.Column(elem_classes="kz-shelf"):
             title = render("page_head", title=words("library"), more=words("library_more"))

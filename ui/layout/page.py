@@ -40,6 +40,7 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
                 evaluation_parts = evaluation.evaluation(evaluating, render)
                 _help(render)
             panel = chat.evidence(render)
+            gr.HTML(render("tabs"), elem_id="kz-tabs", apply_default_css=False, js_on_load=None)
         chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
         library.wire(page, LibraryPage(desk, render), render, library_parts, panel)
         evaluation.wire(page, evaluating, render, evaluation_parts)
