@@ -5,10 +5,12 @@ never trusted: each vector also stands in SQLite under the hash of its text and 
 Where the two disagree, Chroma is rebuilt aside and swapped in, without encoding anything again.
 """
 
+import errno
 import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Catalogue
+from knowledge.errors import NoSpace
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -92,7 +95,7 @@ class VectorIndex:
 
     def synchronise(self) -> None:
         """Make Chroma hold exactly the passages that have vectors; cheap where it already does."""
-        with self._lock:
+        with self._lock, _room(self._folder):
             wanted, state = self._wanted(), self._state()
             if state == wanted and self._held() == wanted["count"]:
                 return
@@ -197,7 +200,7 @@ class VectorIndex:
     def count(self) -> int:
         """Passages that can be found by vector."""
         with self._lock:
-            return self._held()
+            return max(0, self._held())
 
     def stored(self, hashes: Sequence[str]) -> dict[str, Vectors]:
         """Vectors by the hash of their text, as far as they are ready."""
@@ -209,7 +212,13 @@ class VectorIndex:
         return {h: np.frombuffer(v, "<f4") for h, v in rows}
 
     def _held(self) -> int:
-        return sum(collection.count() for collection in self._open().values())
+        """Passages in Chroma; -1, which no state says, where it cannot be opened."""
+        try:
+            return sum(collection.count() for collection in self._open().values())
+        except Exception:
+            # Whatever a damaged folder makes Chroma raise, the remedy is the same: build it anew.
+            self._drop_client()
+            return -1
 
     def _open(self) -> "dict[str, Collection]":
         if not self._collections:
@@ -223,6 +232,18 @@ class VectorIndex:
             self._client.clear_system_cache()
         self._client = None
         self._collections = {}
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    """A full disk as our own error; Chroma has none of its own for it."""
+    try:
+        yield
+    except Exception as error:
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        if full or "disk is full" in str(error) or "No space left" in str(error):
+            raise NoSpace(home=folder.parent) from error
+        raise
 
 
 def _connect(folder: Path) -> "tuple[ClientAPI, dict[str, Collection]]":

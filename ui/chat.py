@@ -159,7 +159,9 @@ class Chat:
                         yield self._finished(owner, conversation, answer)
                         return
                     case Failed(error=zh, error_en=en):
-                        live = self._render.failure(en if self._words.language == "en" else zh, instruction.text)
+                        live = self._render.failure(
+                            en if self._words.language == "en" else zh, instruction.text
+                        )
         except Exception as error:
             live = self._render.failure(sentence(error, self._words), instruction.text)
         yield View(live=live, send=gr.update(visible=True), stop=gr.update(visible=False))

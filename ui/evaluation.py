@@ -1,7 +1,7 @@
 """What happens on the evaluation page: choose questions, run, look at the result, compare."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from knowledge.handbook import QUESTIONS
 from ui.desk import Desk
 from ui.events import fact
 from ui.render import Render
-from ui.uploads import Upload
+from ui.uploads import uploads
 from ui.words import WORDS
 
 _PACE = 0.4  # seconds between two looks at a run
@@ -91,8 +91,9 @@ class EvaluationPage:
         else:
             yield Screen(runs=self._runs(""))
 
-    def choose(self, files: Sequence[Upload]) -> Chosen:
+    def choose(self, field: object) -> Chosen:
         """Read an uploaded question set."""
+        files = uploads(field)
         if not files:
             return self.sample()
         file = files[0]
@@ -136,7 +137,9 @@ class EvaluationPage:
         error = state.error.text(self._words.language) if state.error else ""
         done = self._result(state.run) if state.run else Screen(runs=self._runs(""))
         yield done._replace(
-            progress=self._render.progress(error), start=gr.update(visible=True), stop=gr.update(visible=False)
+            progress=self._render.progress(error),
+            start=gr.update(visible=True),
+            stop=gr.update(visible=False),
         )
 
     def _result(self, run_id: str, earlier_id: str = "") -> Screen:

@@ -15,7 +15,7 @@ from ui.events import fact, optional
 from ui.evidence import Standing, standing
 from ui.render import Render
 from ui.tree import contents, tree
-from ui.uploads import Upload
+from ui.uploads import uploads
 
 Update = object
 
@@ -66,10 +66,10 @@ class LibraryPage:
         ]
         return self._render("documents", documents=listed, clauses=sum(it.holding.clauses for it in listed))
 
-    def upload(self, files: Sequence[Upload] | None) -> Iterator[Uploading]:
+    def upload(self, field: object) -> Iterator[Uploading]:
         """Read files one by one; one that fails stops none."""
         outcomes: list[Outcome] = []
-        files = files or ()
+        files = uploads(field)
         for done, file in enumerate(files):
             text = self._words("reading_file", name=file.name, done=done + 1, total=len(files))
             yield Uploading(results=self._results(outcomes, text, round(100 * done / len(files))))

@@ -6,7 +6,7 @@ Text stays text here: pieces carry words, never HTML. Escaping is the templates'
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\da-z]{1,3}[)）]|\d{1,2}[)）.、]|[a-z][)）]|[-•·])\s*")
@@ -102,7 +102,7 @@ def _line(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> 
 
 def _cells(line: str, start: int) -> Iterator[tuple[int, int]]:
     bars = [at for at, character in enumerate(line) if character == "|" and line[at - 1 : at] != "\\"]
-    for left, right in zip(bars, bars[1:], strict=False):
+    for left, right in pairwise(bars):
         begin, end = _trimmed(line, left + 1, right)
         yield start + begin, start + end
 

@@ -26,7 +26,7 @@ class Turn:
     """A question and what came of it; `lost` where nothing did."""
 
     question: str
-    card: Markup = Markup()
+    card: str = ""
     lost: bool = False
 
 
@@ -60,7 +60,9 @@ class Render:
     def welcome(self) -> Markup:
         return self("welcome", examples=EXAMPLES[self.words.language])
 
-    def thread(self, conversation: str, title: str, messages: Sequence[Message], *, asking: bool = False) -> Markup:
+    def thread(
+        self, conversation: str, title: str, messages: Sequence[Message], *, asking: bool = False
+    ) -> Markup:
         """What was said; while `asking`, the last question is about to be answered."""
         turns: list[Turn] = []
         for at, message in enumerate(messages):

@@ -50,7 +50,9 @@ _VARIABLES = {
 def theme() -> gr.themes.Base:
     """No font is fetched: only those of the machine are named."""
     values = {
-        f"{name}{mode}": f"var(--{variable})" for name, variable in _VARIABLES.items() for mode in ("", "_dark")
+        f"{name}{mode}": f"var(--{variable})"
+        for name, variable in _VARIABLES.items()
+        for mode in ("", "_dark")
     }
     # The first paint comes before any style sheet, so these two cannot be variables.
     values |= {"body_background_fill": "#f6f5f1", "body_background_fill_dark": "#131816"}

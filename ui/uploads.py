@@ -1,10 +1,8 @@
 """Uploaded files under the names that their users gave them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import gradio as gr
-from gradio.data_classes import FileData, ListFiles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,24 +15,25 @@ class Upload:
     def discard(self) -> None:
         """Gradio would keep it until its cache is cleaned."""
         self.path.unlink(missing_ok=True)
-        if not any(self.path.parent.iterdir()):
+        if self.path.parent.is_dir() and not any(self.path.parent.iterdir()):
             self.path.parent.rmdir()
 
 
-class Files(gr.File):
-    """A file field that hands over `list[Upload]`: `gr.File` itself forgets a name's 《》 and spaces."""
+def uploads(field: object) -> list[Upload]:
+    """The files of a `gr.File`, for events wired with `preprocess=False`.
 
-    def get_block_name(self) -> str:
-        return "file"
+    Gradio's own preprocessing forgets 《》 and spaces in a name. The check that a path lies among the
+    uploads comes before it, whatever `preprocess` says.
+    """
+    files = field if isinstance(field, list) else [field]
+    return [
+        Upload(path=Path(str(file["path"])), name=_name(str(file.get("orig_name") or file["path"])))
+        for file in files
+        if isinstance(file, Mapping) and file.get("path")
+    ]
 
-    def preprocess(self, payload: ListFiles | FileData | None) -> list[Upload]:  # type: ignore[override]
-        # The base class checks what it is given; only the original name is added.
-        super().preprocess(payload)
-        files = payload.root if isinstance(payload, ListFiles) else [payload] if payload else []
-        return [Upload(path=Path(f.path), name=_name(f)) for f in files]
 
-
-def _name(file: FileData) -> str:
+def _name(given: str) -> str:
     """The last part of the name, whatever separators it came with."""
-    given = (file.orig_name or Path(file.path).name).replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(c for c in given if c.isprintable()).strip() or Path(file.path).name
+    last = given.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    return "".join(c for c in last if c.isprintable()).strip() or "?"

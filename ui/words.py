@@ -34,7 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "yesterday": ("昨天", "Yesterday"),
     "earlier": ("更早", "Earlier"),
     "delete": ("删除", "Delete"),
-    "delete_conversation": ("删除对话「{title}」？删除后不能恢复。", "Delete “{title}”? This cannot be undone."),
+    "delete_conversation": (
+        "删除对话「{title}」？删除后不能恢复。",
+        "Delete “{title}”? This cannot be undone.",
+    ),
     # -- asking
     "welcome": ("问规程，答条款", "Ask a rule, get the clause"),
     "welcome_more": (
@@ -53,7 +56,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "The question has {length} characters, above the limit of {limit}. Upload long texts on the library page.",
     ),
     "stale": ("页面已过期，请刷新后再试。", "This page is out of date. Reload it and try again."),
-    "busy": ("上一问还没答完，请稍候，或先点“停止”。", "The last question is still being answered. Wait, or stop it first."),
+    "busy": (
+        "上一问还没答完，请稍候，或先点“停止”。",
+        "The last question is still being answered. Wait, or stop it first.",
+    ),
     "you": ("您的问题", "Your question"),
     "reply": ("回答", "Answer"),
     # -- answers
@@ -75,7 +81,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # -- evidence
     "evidence": ("依据", "Evidence"),
     "evidence_count": ("依据 · {count} 条", "Evidence · {count}"),
-    "evidence_empty": ("回答所依据的条款会整条显示在这里，引用的原话有底色。", "The clauses behind an answer appear here whole, the words cited highlighted."),
+    "evidence_empty": (
+        "回答所依据的条款会整条显示在这里，引用的原话有底色。",
+        "The clauses behind an answer appear here whole, the words cited highlighted.",
+    ),
     "closest": ("最接近的条款（仅供查找）", "Closest clauses (for looking further only)"),
     "retrieved": ("检索到的条款", "Clauses found"),
     "also_retrieved": ("也检索到 · {count} 条", "Also found · {count}"),
@@ -113,7 +122,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "documents": ("文件", "Documents"),
     "documents_count": ("{documents} 部文件 · {clauses} 条条款", "{documents} documents · {clauses} clauses"),
-    "no_documents": ("还没有文件。请先上传规程或制度。", "No documents yet. Upload a regulation or a mine rule."),
+    "no_documents": (
+        "还没有文件。请先上传规程或制度。",
+        "No documents yet. Upload a regulation or a mine rule.",
+    ),
     "document": ("文件", "Document"),
     "status": ("状态", "Status"),
     "clauses": ("条款", "Clauses"),
@@ -133,9 +145,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "result_unchanged": ("已在库中", "Already there"),
     "result_failed": ("未入库", "Not added"),
     "result_clauses": ("{count} 条条款", "clauses: {count}"),
-    "encoding": ("正在建立语义索引 {done}/{total}，期间可以照常提问", "Building the semantic index {done}/{total}; you can ask meanwhile"),
-    "encoding_starts": ("正在加载语义检索模型，期间可以照常提问", "Loading the semantic search; you can ask meanwhile"),
-    "encoding_failed": ("语义索引没有建成，暂按关键词检索：{reason}", "No semantic index, searching by keywords: {reason}"),
+    "encoding": (
+        "正在建立语义索引 {done}/{total}，期间可以照常提问",
+        "Building the semantic index {done}/{total}; you can ask meanwhile",
+    ),
+    "encoding_starts": (
+        "正在加载语义检索模型，期间可以照常提问",
+        "Loading the semantic search; you can ask meanwhile",
+    ),
+    "encoding_failed": (
+        "语义索引没有建成，暂按关键词检索：{reason}",
+        "No semantic index, searching by keywords: {reason}",
+    ),
     "to_library": ("返回法规库", "Back to the library"),
     "contents": ("目录", "Contents"),
     "find": ("在本文件中查找", "Find in this document"),
@@ -154,12 +175,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "sample_set": ("样例手册问题集", "Sample handbook questions"),
     "set_summary": ("{name} · {count} 题", "{name} · {count} questions"),
     "upload_set": ("上传问题集", "Upload a question set"),
-    "upload_set_more": ("自己的问题集：JSONL、CSV、XLSX 或 YAML", "Your own questions: JSONL, CSV, XLSX or YAML"),
+    "upload_set_more": (
+        "自己的问题集：JSONL、CSV、XLSX 或 YAML",
+        "Your own questions: JSONL, CSV, XLSX or YAML",
+    ),
     "use_sample": ("改用样例问题集", "Use the sample questions"),
     "search_only": ("只测检索", "Retrieval only"),
     "run": ("开始评测", "Run"),
     "running": ("正在评测 {done}/{total}", "Evaluating {done}/{total}"),
-    "already_running": ("已有一次评测在进行，请等它结束或先停止。", "An evaluation is running. Wait for it, or stop it first."),
+    "already_running": (
+        "已有一次评测在进行，请等它结束或先停止。",
+        "An evaluation is running. Wait for it, or stop it first.",
+    ),
     "run_stopped": ("中途停止，只测了 {done}/{total} 题", "Stopped after {done} of {total}"),
     "results": ("结果", "Result"),
     "metric": ("指标", "Metric"),

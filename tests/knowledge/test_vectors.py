@@ -81,7 +81,7 @@ def test_a_removed_edition_leaves_the_index(index: VectorIndex, catalogue: Catal
     assert index.count() == 4
 
 
-@pytest.mark.parametrize("damage", ["deleted", "garbled", "state lost", "half written"])
+@pytest.mark.parametrize("damage", ["deleted", "pointer lost", "state lost", "half written", "garbled"])
 def test_a_damaged_index_is_rebuilt_without_encoding(
     catalogue: Catalogue, tmp_path: Path, index: VectorIndex, damage: str
 ) -> None:
@@ -89,12 +89,14 @@ def test_a_damaged_index_is_rebuilt_without_encoding(
     folder = tmp_path / "vectors" / (tmp_path / "vectors" / "current").read_text()
     if damage == "deleted":
         shutil.rmtree(tmp_path / "vectors")
-    elif damage == "garbled":
+    elif damage == "pointer lost":
         (tmp_path / "vectors" / "current").write_text("nowhere")
     elif damage == "state lost":
         (folder / "state.json").unlink()
-    else:
+    elif damage == "half written":
         (folder / "state.json").write_text('{"enc')
+    else:
+        (folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
     again = VectorIndex(catalogue, tmp_path / "vectors", "e1")
     assert again.pending() == []
     again.synchronise()

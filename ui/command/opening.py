@@ -9,7 +9,7 @@ import typer
 
 from assistant.settings import Settings, load
 from knowledge.library import Library
-from ui.command.progress import status
+from ui.command.progress import console, status
 
 
 def settings(context: typer.Context, home: Path | None, **flags: object) -> Settings:
@@ -31,5 +31,9 @@ def warm_library(chosen: Settings) -> Iterator[Library]:
     """The same with the encoder loaded, where there are vectors to search."""
     with library(chosen) as opened:
         with status("加载句向量模型 / loading the encoder"):
-            opened.warm()
+            warm = opened.warm()
+        if not warm and opened.holdings():
+            console.print(
+                "向量还没有建好，这次只按关键词检索。再次运行 kuangzhi ingest 会补齐。", style="yellow"
+            )
         yield opened

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui.chat import Chat
-from ui.layout.parts import fragment
+from ui.layout.parts import QUIET, fragment
 from ui.render import Render
 from ui.telling import told
 
@@ -88,28 +88,27 @@ def wire(
         parts.send,
         parts.stop,
     ]
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
 
     def arrive(known: str, address: str) -> tuple[object, ...]:
         arrival = handlers.arrive(known, address)
         return (arrival.browser, *arrival.view)
 
     page.load(
-        told(arrive, words), [browser, place], [browser, *view], js="(b, _) => [b, location.hash]", **quiet
+        told(arrive, words), [browser, place], [browser, *view], js="(b, _) => [b, location.hash]", **QUIET
     )
     gr.on(
         [parts.question.submit, parts.send.click],
         told(handlers.ask, words),
         [browser, parts.opened, parts.question],
         view,
-        **quiet,
+        **QUIET,
     )
     for answers in (parts.thread, parts.live):
-        answers.ask(told(handlers.ask_again, words), [browser, parts.opened], view, **quiet)
-        answers.cite(told(handlers.cite, words), [browser], [panel], **quiet)
-    parts.stop.click(told(handlers.stop, words), [browser, parts.opened], None, **quiet)
-    side.new.click(told(handlers.new, words), [browser], view, **quiet)
-    side.conversations.open(told(handlers.open, words), [browser], view, **quiet)
-    side.conversations.remove(told(handlers.remove, words), [browser, parts.opened], view, **quiet)
-    panel.cite(told(handlers.cite, words), [browser], [panel], **quiet)
-    panel.read(told(handlers.read, words), [browser], [panel], **quiet)
+        answers.ask(told(handlers.ask_again, words), [browser, parts.opened], view, **QUIET)
+        answers.cite(told(handlers.cite, words), [browser], [panel], **QUIET)
+    parts.stop.click(told(handlers.stop, words), [browser, parts.opened], None, **QUIET)
+    side.new.click(told(handlers.new, words), [browser], view, **QUIET)
+    side.conversations.open(told(handlers.open, words), [browser], view, **QUIET)
+    side.conversations.remove(told(handlers.remove, words), [browser, parts.opened], view, **QUIET)
+    panel.cite(told(handlers.cite, words), [browser], [panel], **QUIET)
+    panel.read(told(handlers.read, words), [browser], [panel], **QUIET)

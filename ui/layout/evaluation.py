@@ -5,10 +5,9 @@ from dataclasses import dataclass
 import gradio as gr
 
 from ui.evaluation import EvaluationPage
-from ui.layout.parts import fragment
+from ui.layout.parts import QUIET, fragment
 from ui.render import Render
 from ui.telling import told
-from ui.uploads import Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +15,7 @@ class EvaluationParts:
     questions: gr.State
     chosen: gr.HTML
     sample: gr.Button
-    files: Files
+    files: gr.File
     search_only: gr.Checkbox
     start: gr.Button
     stop: gr.Button
@@ -38,13 +37,17 @@ def evaluation(handlers: EvaluationPage, render: Render) -> EvaluationParts:
         with gr.Row(elem_id="kz-setup"):
             with gr.Column(elem_id="kz-set"):
                 chosen = gr.HTML(handlers.sample().summary, apply_default_css=False)
-                search_only = gr.Checkbox(label=words("search_only"), container=False, elem_id="kz-search-only")
+                search_only = gr.Checkbox(
+                    label=words("search_only"), container=False, elem_id="kz-search-only"
+                )
                 with gr.Row(elem_classes="kz-buttons"):
                     start = gr.Button(words("run"), variant="primary", elem_id="kz-start")
                     stop = gr.Button(words("stop"), visible=False)
                     sample = gr.Button(words("use_sample"), visible=False)
             with gr.Column(elem_id="kz-own-set"):
-                files = Files(file_count="single", label=words("upload_set"), height=84, elem_id="kz-upload-set")
+                files = gr.File(
+                    file_count="single", label=words("upload_set"), height=84, elem_id="kz-upload-set"
+                )
                 gr.HTML(render("note", text=words("upload_set_more")), apply_default_css=False)
         progress = gr.HTML("", apply_default_css=False)
         with gr.Row(elem_id="kz-figures"):
@@ -92,7 +95,6 @@ def _plot(title: str) -> gr.BarPlot:
 def wire(page: gr.Blocks, handlers: EvaluationPage, render: Render, parts: EvaluationParts) -> None:
     """Every event of the evaluation page."""
     words = render.words
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
     chosen = [parts.questions, parts.chosen, parts.sample, parts.files]
     screen = [
         parts.progress,
@@ -105,10 +107,10 @@ def wire(page: gr.Blocks, handlers: EvaluationPage, render: Render, parts: Evalu
         parts.runs,
         parts.compare,
     ]
-    page.load(told(handlers.arrive, words), None, screen, **quiet)
-    parts.files.upload(told(handlers.choose, words), [parts.files], chosen, **quiet)
-    parts.sample.click(told(handlers.sample, words), None, chosen, **quiet)
-    parts.start.click(told(handlers.start, words), [parts.questions, parts.search_only], screen, **quiet)
-    parts.stop.click(told(handlers.stop, words), None, None, **quiet)
-    parts.runs.view(told(handlers.view, words), None, screen, **quiet)
-    parts.compare.input(told(handlers.compare, words), [parts.opened, parts.compare], screen, **quiet)
+    page.load(told(handlers.arrive, words), None, screen, **QUIET)
+    parts.files.upload(told(handlers.choose, words), [parts.files], chosen, preprocess=False, **QUIET)
+    parts.sample.click(told(handlers.sample, words), None, chosen, **QUIET)
+    parts.start.click(told(handlers.start, words), [parts.questions, parts.search_only], screen, **QUIET)
+    parts.stop.click(told(handlers.stop, words), None, None, **QUIET)
+    parts.runs.view(told(handlers.view, words), None, screen, **QUIET)
+    parts.compare.input(told(handlers.compare, words), [parts.opened, parts.compare], screen, **QUIET)

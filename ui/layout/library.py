@@ -5,16 +5,15 @@ from dataclasses import dataclass
 import gradio as gr
 
 from knowledge.reading import READERS
-from ui.layout.parts import fragment
+from ui.layout.parts import QUIET, fragment
 from ui.library import LibraryPage
 from ui.render import Render
 from ui.telling import told
-from ui.uploads import Files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LibraryParts:
-    files: Files
+    files: gr.File
     results: gr.HTML
     progress: gr.HTML
     documents: gr.HTML
@@ -30,7 +29,7 @@ def library(render: Render, max_file_mb: int) -> LibraryParts:
         with gr.Column(elem_classes="kz-shelf"):
             title = render("page_head", title=words("library"), more=words("library_more"))
             gr.HTML(title, apply_default_css=False)
-            files = Files(file_count="multiple", label=words("upload"), height=104, elem_id="kz-upload")
+            files = gr.File(file_count="multiple", label=words("upload"), height=104, elem_id="kz-upload")
             limits = render("note", text=words("upload_more", formats=formats, limit=max_file_mb))
             gr.HTML(limits, apply_default_css=False)
             results = gr.HTML("", apply_default_css=False)
@@ -46,17 +45,17 @@ def library(render: Render, max_file_mb: int) -> LibraryParts:
 def wire(page: gr.Blocks, handlers: LibraryPage, render: Render, parts: LibraryParts, panel: gr.HTML) -> None:
     """Every event of the library page; `panel` opens documents too."""
     words = render.words
-    quiet = {"show_progress": "hidden", "api_visibility": "private"}
     progressing = [parts.progress, parts.documents, parts.clock]
-    page.load(told(handlers.tick, words), None, progressing, **quiet)
-    parts.clock.tick(told(handlers.tick, words), None, progressing, **quiet)
+    page.load(told(handlers.tick, words), None, progressing, **QUIET)
+    parts.clock.tick(told(handlers.tick, words), None, progressing, **QUIET)
     parts.files.upload(
         told(handlers.upload, words),
         [parts.files],
         [parts.results, parts.documents, parts.files, parts.clock],
-        **quiet,
+        preprocess=False,
+        **QUIET,
     )
-    parts.documents.view(told(handlers.view, words), None, [parts.document], **quiet)
-    parts.documents.remove(told(handlers.remove, words), None, [parts.documents, parts.results], **quiet)
-    parts.document.close(told(handlers.close, words), None, [parts.document], **quiet)
-    panel.source(told(handlers.view, words), None, [parts.document], **quiet)
+    parts.documents.view(told(handlers.view, words), None, [parts.document], **QUIET)
+    parts.documents.remove(told(handlers.remove, words), None, [parts.documents, parts.results], **QUIET)
+    parts.document.close(told(handlers.close, words), None, [parts.document], **QUIET)
+    panel.source(told(handlers.view, words), None, [parts.document], **QUIET)

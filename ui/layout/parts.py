@@ -1,8 +1,18 @@
 """Fragments of our own HTML that can be pressed."""
 
-import gradio as gr
+from typing import Literal, TypedDict
 
+import gradio as gr
 from markupsafe import Markup
+
+
+class Quietly(TypedDict):
+    show_progress: Literal["hidden"]
+    api_visibility: Literal["private"]
+
+
+QUIET: Quietly = {"show_progress": "hidden", "api_visibility": "private"}
+"""How every event is wired: progress is ours to show, and no endpoint is offered to programs."""
 
 
 def fragment(value: str | Markup = "", *events: str, elem_id: str | None = None) -> gr.HTML:
