@@ -19,7 +19,8 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 bench: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -m "" tests/benchmarks -s
+	$(BIN)/python tests/benchmarks/bench_encoder.py
+	$(BIN)/python tests/benchmarks/bench_corpus.py
 
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import gradio as gr
-import pandas as pd
 
 from assistant.evaluation import Comparison, QuestionSet, Run, RunSummary, compare_runs
 from assistant.evaluation.report import failures
@@ -187,7 +186,13 @@ class EvaluationPage:
     def _plot(self, run: Run) -> Update:
         shares = {name: value for name, value in run.metrics.items() if name not in _WORSE_IF_MORE}
         names = [self._words(name) if name in WORDS else name for name in shares]
-        bars = pd.DataFrame({"metric": names, "value": list(shares.values())})
+        # The form in which Gradio sends a data frame to the browser, without the data frame.
+        bars = {
+            "columns": ["metric", "value"],
+            "data": [list(bar) for bar in zip(names, shares.values(), strict=True)],
+            "datatypes": {"metric": "nominal", "value": "quantitative"},
+            "mark": "bar",
+        }
         return gr.update(value=bars, sort=names, visible=True)
 
     def _failed(self, run: Run) -> list[FailedQuestion]:

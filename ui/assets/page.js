@@ -168,6 +168,10 @@
       wanted = null;
     },
     "kz-list": () => root.dataset.sheet === "menu" && closeSheet(),
+    "kz-documents": () => {
+      const count = document.querySelector(".kz-head .kz-chip b");
+      if (count) count.textContent = document.querySelectorAll("#kz-documents tbody tr").length;
+    },
     "kz-document": () => {
       const open = document.querySelector(".kz-document");
       if (!open) return;

@@ -25,13 +25,14 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
     """The page, ready to be mounted; nothing of it reaches beyond this machine."""
     render = Render(Words(language))
     evaluating = EvaluationPage(desk, render)
-    with gr.Blocks(
+    page = gr.Blocks(
         title=render.words("title"),
         analytics_enabled=False,
         fill_width=True,
         fill_height=True,
         delete_cache=(_HOUR, 24 * _HOUR),
-    ) as page:
+    )
+    with page:
         with gr.Row(elem_id="kz"):
             side = chat.sidebar(render)
             with gr.Column(elem_id="kz-main"):
