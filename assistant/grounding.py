@@ -75,9 +75,9 @@ def _mark(
 ) -> tuple[str, list[str], list[str]]:
     """`text` with its unsupported sentences marked; the numbers and the sentences at fault."""
     out, unsupported, uncited = [], [], []
-    for paragraph in text.split("\n"):
+    for paragraph in text.split("\n\n"):
         sentences = _SENTENCE.findall(paragraph) or [paragraph]
-        # A mark at the end of a paragraph stands for the sentences before it that bear none.
+        # A mark at the end of a paragraph, or of a clause quoted over several lines, stands for all before it.
         cited: list[int] = []
         pieces = []
         for sentence in reversed(sentences):
@@ -90,7 +90,7 @@ def _mark(
                 uncited.append(_MARK.sub("", sentence).strip()[:30])
             pieces.append(sentence + UNVERIFIED[language] if wrong or (claims and not sources) else sentence)
         out.append("".join(reversed(pieces)))
-    return "\n".join(out), unsupported, uncited
+    return "\n\n".join(out), unsupported, uncited
 
 
 def _points(n: int, citations: Sequence[Citation], shown: dict[str, Evidence]) -> bool:

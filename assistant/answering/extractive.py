@@ -13,6 +13,7 @@ from knowledge import tokens
 from knowledge.clauses import Citation, Evidence
 from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
+from knowledge.retrieval.lookup import named
 
 _CLAUSES = 5  # whose sentences compete
 _ALSO = 2  # other clauses shown after the first
@@ -56,6 +57,8 @@ def compose(question: str, evidence: Sequence[Evidence], closest: Sequence[Close
     sentences = _ranked(question, evidence, closest)
     if not sentences:
         return refuse(question)
+    if evidence[0].clause in named(question, ()).labels:
+        return _whole_clause(question, evidence[0])
     best = sentences[0]
     confidence = _confidence(question, sentences)
     if confidence is Status.REFUSED:
@@ -77,6 +80,13 @@ def compose(question: str, evidence: Sequence[Evidence], closest: Sequence[Close
         citations.append(cite(sentence.evidence, quote))
         lines.append(f"- {sentence.evidence.title}：{_flat(quote)}[{len(citations)}]")
     return Draft(status=confidence, text="\n\n".join(lines), citations=tuple(citations))
+
+
+def _whole_clause(question: str, asked_for: Evidence) -> Draft:
+    """A clause that was asked for by its number is the answer, all of it."""
+    source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
+    text = f"{_lines(asked_for.text)}[1]\n\n{source}"
+    return Draft(status=Status.ANSWERED, text=text, citations=(cite(asked_for, asked_for.text),))
 
 
 def refuse(question: str) -> Draft:
@@ -170,6 +180,10 @@ def _rest_of_clause(question: str, best: _Sentence) -> str:
     limit = 2 * _WHOLE if _ASKS_LIST.search(question) else _WHOLE
     if len(text) > limit or len(_flat(text)) <= len(_flat(best.text)) + 12:
         return ""
+    return _lines(text)
+
+
+def _lines(text: str) -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -24,6 +24,10 @@ _NOTE_YEAR = re.compile(r"[（(](\d{4})\s*年?\s*(?:修[正订]|版|年版)[）)
 _EFFECTIVE = re.compile(
     r"(?:自|施行日期[:：]|实施日期[:：]|effective\s)\s*(\d{4})[年\-./]\s*(\d{1,2})[月\-./]\s*(\d{1,2})日?\s*(?:起|$|\s)"
 )
+# Headings that end like titles and name no document.
+_GENERIC = re.compile(
+    r"(?:一般|基本|总体|特殊|其他)?(?:规定|要求|规则|措施|方法|标准|条件|制度)|(?:技术|安全|管理|组织).{0,2}(?:要求|措施|规定)"
+)
 _CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
 _SEARCHED = 12  # lines at the top of a file that may hold its title
 
@@ -50,16 +54,21 @@ def identify(blocks: Sequence[Block], name: str, declared: str | None = None) ->
 
 def _declared(title: str | None) -> str | None:
     match = _TITLE.fullmatch(title.strip()) if title else None
-    return _compact(match["title"]) if match else None
+    return _named(match["title"]) if match else None
 
 
 def _title(top: Sequence[str]) -> str | None:
     for line in top:
         match = _TITLE.fullmatch(line)
         # 国务院令 and 的通知 stand above the title of what they issue.
-        if match and not _CLAUSE.match(line) and "关于" not in line:
-            return _compact(match["title"])
+        if match and not _CLAUSE.match(line) and "关于" not in line and (title := _named(match["title"])):
+            return title
     return None
+
+
+def _named(title: str) -> str | None:
+    compact = _compact(title)
+    return None if _GENERIC.fullmatch(compact) else compact
 
 
 def _compact(title: str) -> str:

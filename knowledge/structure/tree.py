@@ -26,6 +26,11 @@ _CONTENTS = re.compile(r"\s*(?:目\s*[录次]|contents)\s*", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[\s.…·\-—]*\d{0,4}\s*$")
 _TITLE_END = re.compile(r"[。；;：:！？!?，,]")
 _TITLE_LENGTH = 40
+_PROSE = frozenset({Kind.ARTICLE, Kind.NUMBERED, Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM})
+_LINE = 24  # characters: what is shorter may be a title or an entry of a list, and ends where it ends
+_ENDED = re.compile(r"[。；;：:！？!?…）)】》”’、|\d%℃a-zA-Z]$")
+_NEW_LINE = re.compile(r"\s*(?:[（(【《“\[]|注|表|图|式中|检验|检查|——|[-•·*])")
+_CJK_END = re.compile(r"[\u3000-\uffef]\s*$")
 
 
 @dataclass(slots=True)
@@ -112,6 +117,11 @@ class _Builder:
 
     def _add_plain(self, text: str, block: Block) -> None:
         """A paragraph of the clause above; before the first clause, more of the front matter."""
+        if self._goes_on(text):
+            last = self.nodes[-1]
+            last.heading = False  # only a title has no end, and this was none
+            last.text += text if _CJK_END.search(last.text) else f" {text}"
+            return
         while self.open and self.open[-1].depth >= _DEPTH_OF_PARAGRAPH:
             self.open.pop()
         if not self.open:
@@ -126,6 +136,14 @@ class _Builder:
         above.paragraphs += 1
         self._push(Kind.PARAGRAPH, _DEPTH_OF_PARAGRAPH, "", "", text, block)
         self.nodes[-1].ordinal = above.paragraphs
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether `text` is the rest of a sentence that a conversion broke into two lines."""
+        last = self.nodes[-1] if self.nodes else None
+        if last is None or last.kind not in _PROSE:
+            return False
+        line = last.text.rsplit("\n", 1)[-1].strip()
+        return len(line) >= _LINE and not _ENDED.search(line) and not _NEW_LINE.match(text)
 
     def _add_numbered(self, text: str, marker: Marker, block: Block) -> None:
         depth = self._depth(marker)

@@ -47,6 +47,7 @@ def checks(text: str, citation: Citation | None = None, edition: Edition = EDITI
         "超过 1.0 % 时撤出人员，20 min 内报告。[1]",
         "第五条要求停止工作。[1]",
         "必须停止工作。撤出人员。[1]",
+        "第五条 甲烷浓度超过1.0%时，\n必须停止工作；\n撤出人员。[1]",
     ],
 )
 def test_what_the_clause_says_passes(text: str) -> None:
@@ -74,6 +75,11 @@ def test_a_number_that_the_clause_does_not_hold_is_marked(text: str, wrong: str)
 def test_a_claim_without_a_clause_is_marked() -> None:
     verdict = verify("井下可以使用普通手机通话。", [cited()], [CLAUSE], [EDITION])
     assert verdict.text.endswith("（未核实）")
+
+
+def test_a_mark_vouches_for_its_own_paragraph_only() -> None:
+    verdict = verify("井下可以使用普通手机通话。\n\n必须停止工作。[1]", [cited()], [CLAUSE], [EDITION])
+    assert verdict.text == "井下可以使用普通手机通话。（未核实）\n\n必须停止工作。[1]"
 
 
 def test_a_mark_that_points_nowhere_supports_nothing() -> None:

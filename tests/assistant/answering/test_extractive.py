@@ -50,6 +50,13 @@ def test_a_list_is_never_shown_in_part() -> None:
     assert draft.citations[0].quote == LIST.text
 
 
+def test_a_clause_asked_for_by_number_is_shown_whole() -> None:
+    draft = answer("样例规程第八条说了什么", (LIST, "（一）携带自救器；", 0.86), (LIMIT, LIMIT.text, 0.95))
+    assert draft.status is Status.ANSWERED
+    assert draft.text.startswith("第八条 入井应当遵守下列规定：\n（一）携带自救器；")
+    assert [c.clause for c in draft.citations] == ["第八条"]
+
+
 def test_what_else_applies_follows_with_a_citation_of_its_own() -> None:
     draft = answer(
         "风速最低多少", (LIMIT, LIMIT.text, 0.93), (OTHER, OTHER.text, 0.92), (LIST, "携带矿灯。", 0.80)

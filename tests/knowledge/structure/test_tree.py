@@ -186,6 +186,16 @@ def test_headed_prose_without_numbers_keeps_its_headings() -> None:
     assert clauses[4].heading_path == ("升井",)
 
 
+def test_a_sentence_broken_by_a_conversion_is_one_paragraph_again() -> None:
+    first, second = tree(
+        "第一条 放炮前必须认真检查工作面的有害气体浓度和煤尘浓度的",
+        "情况，确认安全后方可放炮。",
+        "事后记录。",
+    )
+    assert first.text.endswith("煤尘浓度的情况，确认安全后方可放炮。")
+    assert second.label == "第一条第二款"
+
+
 def test_a_table_is_a_clause_of_the_one_above() -> None:
     blocks = [
         Block(text="第一条 风速见下表。"),

@@ -1,0 +1,53 @@
+from assistant.answers import Status
+from ui.answer_text import Part, parts
+
+
+def _words(part: Part) -> list[str]:
+    return ["".join(f"[{p.mark}]" if p.mark else p.text for p in line) for line in part.lines]
+
+
+def test_the_first_paragraph_leads() -> None:
+    lead, rest = parts("不行。[1]\n\n检身工应当拦下。[1]", Status.ANSWERED, 1)
+    assert (lead.kind, rest.kind) == ("lead", "paragraph")
+    assert _words(lead) == ["不行。[1]"]
+
+
+def test_a_partial_answer_begins_with_its_notice() -> None:
+    found = parts("没有直接规定，最接近的是：\n\n通风不少于15min。[1]", Status.PARTIAL, 1)
+    assert [part.kind for part in found] == ["notice", "lead"]
+
+
+def test_list_items_of_several_paragraphs_are_one_list() -> None:
+    found = parts("领句。[1]\n\n还适用：\n\n- 甲。[1]\n\n- 乙。[2]", Status.ANSWERED, 2)
+    assert [part.kind for part in found] == ["lead", "label", "list"]
+    assert _words(found[2]) == ["甲。[1]", "乙。[2]"]
+
+
+def test_source_lines_are_known_in_both_languages() -> None:
+    for line in ("依据：《手册》第一条", "Source: 《Handbook》 § 1"):
+        assert parts(f"Lead.\n\n{line}", Status.ANSWERED, 0)[1].kind == "source"
+
+
+def test_a_mark_that_points_nowhere_stays_words() -> None:
+    (lead,) = parts("见表[7]和[0]。[1]", Status.ANSWERED, 1)
+    assert [piece.mark for piece in lead.lines[0] if piece.mark] == [1]
+    assert "[7]" in lead.lines[0][0].text
+
+
+def test_a_sentence_that_failed_its_check_is_flagged() -> None:
+    (lead,) = parts("限值是9%。（未核实）[1]", Status.ANSWERED, 1)
+    assert [piece.flag for piece in lead.lines[0]].count(True) == 1
+
+
+def test_values_in_the_lead_stand_out_and_clause_numbers_do_not() -> None:
+    (lead,) = parts("达到 1.5% 时，20m 以内按第22条撤到 3 号井。", Status.ANSWERED, 0)
+    assert [piece.text for piece in lead.lines[0] if piece.figure] == ["1.5%", "20m"]
+
+
+def test_quoted_table_rows_read_as_a_sentence() -> None:
+    found = parts("领句。\n\n- 《手册》第二条：| 工作面 | 1.0% | | 回风巷 | 0.75% |[1]", Status.ANSWERED, 1)
+    assert _words(found[1]) == ["《手册》第二条：工作面，1.0%；回风巷，0.75%[1]"]
+
+
+def test_an_empty_text_has_no_parts() -> None:
+    assert parts("  \n\n ", Status.ANSWERED, 0) == []

@@ -1,0 +1,57 @@
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluation.evaluators import ANSWERING
+from assistant.evaluation.metrics import RANKING
+from ui.layout.page import GUIDES
+from ui.words import WORDS, Words, refusal
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [*(ROOT / "ui").rglob("*.py"), *(ROOT / "ui" / "templates").glob("*.html")]
+
+
+def _facts(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_both_languages_say_the_same_with_the_same_facts(key: str) -> None:
+    zh, en = WORDS[key]
+    assert zh
+    assert en
+    assert _facts(zh) == _facts(en)
+
+
+def test_every_word_that_is_asked_for_exists() -> None:
+    asked = {
+        key
+        for source in SOURCES
+        for key in re.findall(
+            r"\b(?:t|words|_words|refusal)\(\"?'?([a-z_]+)[\"'](?! \+)", source.read_text("utf-8")
+        )
+    }
+    assert asked
+    assert asked <= set(WORDS)
+
+
+def test_every_metric_has_a_name() -> None:
+    assert {*RANKING, *ANSWERING, "ms_p50", "ms_p95"} <= set(WORDS)
+
+
+def test_a_refusal_speaks_both_languages() -> None:
+    error = refusal("long_question", length=6000, limit=5000)
+    assert "6000" in error.text("zh")
+    assert "5000" in error.text("en")
+
+
+def test_words_follow_their_language() -> None:
+    assert Words("zh")("page", page=6) == "第 6 页"
+    assert Words("en")("page", page=6) == "page 6"
+
+
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=lambda path: path.name)
+def test_there_is_a_guide_in_each_language(guide: Path) -> None:
+    assert guide.read_text("utf-8").startswith("## ")
