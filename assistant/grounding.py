@@ -15,7 +15,7 @@ from knowledge.clauses import Citation, Edition, Evidence
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?(?:\s*\[\d{1,2}\])*|\n")
 _NUMBER = re.compile(
-    r"(?<![A-Za-z\d.])\d+(?:\.\d+)*\s*(?:%|‰|℃|°|[a-z]{1,3}[23³²]?(?:/[a-z]{1,3})?|[个名人台次天年月日米吨元倍分秒时度级类]|小时|分钟|以[上下])?"
+    r"(?<![A-Za-z\d.])\d+(?:\.\d+)*\s*(?:%|‰|℃|°|[a-wyz]{1,3}[23³²]?(?:/[a-wyz]{1,3}[23³²]?)?|[个名人台次天年月日米吨元倍分秒时度级类]|小时|分钟|以[上下])?"
 )
 _CLAUSE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
 UNVERIFIED = {"zh": "（未核实）", "en": " (unverified)"}
@@ -107,14 +107,15 @@ def _unsupported(sentence: str, sources: Sequence[Evidence]) -> list[str]:
     """Numbers and clause numbers of the sentence that none of its cited clauses holds."""
     if _introduces(sentence):
         return []
-    text = _bare("".join(f"{s.document}{s.clause}{s.text}" for s in sources))
+    text = _bare("|".join(f"{s.document}|{s.clause}|{s.text}" for s in sources))
     claims = [*_NUMBER.findall(_plain(sentence)), *_CLAUSE.findall(sentence)]
     return [claim.strip() for claim in claims if not _stands(_bare(claim), text)]
 
 
 def _stands(claim: str, text: str) -> bool:
-    """Whether the number stands in the text as a whole: 1.0% is not found in 11.0%."""
-    return re.search(rf"(?<![\d.]){re.escape(claim)}(?!\d|\.\d)", text) is not None
+    """Whether the number stands in the text as a whole: 1.0% is not found in 11.0%, nor 1m in 1min."""
+    end = r"(?!\d|\.\d)" if claim[-1].isdigit() else r"(?![a-z])" if claim[-1].isascii() else ""
+    return re.search(rf"(?<![\d.]){re.escape(claim)}{end}", text) is not None
 
 
 def _plain(text: str) -> str:

@@ -1,5 +1,6 @@
 """The one door, over the real sample handbook."""
 
+import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from assistant.answers import (
 from assistant.conversation import Assistant
 from assistant.settings import Settings
 from knowledge.errors import WrongUse
+from knowledge.handbook import QUESTIONS
 from knowledge.library import Library
 
 ASKED = "体积大于0.5m³的空间甲烷浓度达到多少算局部积聚？"
@@ -56,6 +58,14 @@ def test_every_quote_stands_in_the_clause_it_cites(assistant: Assistant, sample_
     answer = assistant.answer(Instruction(text=ASKED))
     for citation in answer.citations:
         assert citation.quote in sample_library.provision(citation.clause_id).text
+
+
+def test_what_is_quoted_always_passes_its_own_checks(assistant: Assistant) -> None:
+    questions = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    answers = [assistant.answer(Instruction(text=question)) for question in questions]
+    failed = [(a.question, c) for a in answers for c in a.checks if not c.passed]
+    assert failed == []
+    assert sum(a.status is not Status.REFUSED for a in answers) > len(answers) / 2
 
 
 def test_a_follow_up_is_searched_with_its_history(assistant: Assistant) -> None:

@@ -63,6 +63,7 @@ def test_what_the_clause_says_passes(text: str) -> None:
         ("30min内必须报告调度室。[1]", "30min"),
         ("第六条要求停止工作。[1]", "第六条"),
         ("20小时内必须报告调度室。[1]", "20小时"),
+        ("距离不得小于20m。[1]", "20m"),
     ],
 )
 def test_a_number_that_the_clause_does_not_hold_is_marked(text: str, wrong: str) -> None:
@@ -70,6 +71,25 @@ def test_a_number_that_the_clause_does_not_hold_is_marked(text: str, wrong: str)
     assert not verdict.passed
     assert "（未核实）" in verdict.text
     assert wrong in next(c for c in verdict.checks if c.check == "numbers_in_clause").detail
+
+
+def test_a_numbered_section_may_be_named_by_its_number() -> None:
+    section = Evidence(
+        document="样例规范",
+        edition="",
+        edition_id="样例规范",
+        clause="5.3.3",
+        clause_id="样例规范#5.3.3",
+        heading_path=(),
+        text="5.3.3人员应当每班检查1次。",
+        page=None,
+        score=1.0,
+    )
+    citation = Citation(
+        document="样例规范", edition="", clause="5.3.3", clause_id=section.clause_id, quote="每班检查1次"
+    )
+    verdict = verify("- 《样例规范》5.3.3：人员应当每班检查1次。[1]", [citation], [section], [])
+    assert next(c for c in verdict.checks if c.check == "numbers_in_clause").passed
 
 
 def test_a_claim_without_a_clause_is_marked() -> None:
