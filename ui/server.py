@@ -3,12 +3,14 @@
 import socket
 from collections.abc import Callable
 from importlib.metadata import version
+from pathlib import Path
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
+from gradio.utils import get_upload_folder
 
 from assistant.evaluation import compare_runs, render_report
 from knowledge.errors import KuangzhiError
@@ -44,7 +46,7 @@ def application(desk: Desk) -> FastAPI:
         _mount(app, desk, language, path)
     heads = {path: theme.head(Words(language)) for language, path in PATHS.items()}
     # Gradio redirects /en to /en/, and that is the page.
-    app.add_middleware(Doorway, heads=heads | {"/en/": heads["/en"]})
+    app.add_middleware(Doorway, heads=heads | {"/en/": heads["/en"]}, uploads=Path(get_upload_folder()))
     return app
 
 
@@ -58,9 +60,12 @@ def _report(desk: Desk, run_id: str, before: str) -> HTMLResponse:
 
 
 def _mount(app: FastAPI, desk: Desk, language: Language, path: str) -> None:
+    page = build(desk, language)
+    # A mounted page never says this of itself, and without it Gradio checks no path of an upload.
+    page.has_launched = True
     gr.mount_gradio_app(
         app,
-        build(desk, language),
+        page,
         path=path,
         theme=theme.theme(),
         footer_links=[],

@@ -118,9 +118,9 @@ class _Builder:
     def _add_plain(self, text: str, block: Block) -> None:
         """A paragraph of the clause above; before the first clause, more of the front matter."""
         if self._goes_on(text):
-            last = self.nodes[-1]
-            last.heading = False  # only a title has no end, and this was none
-            last.text += text if _CJK_END.search(last.text) else f" {text}"
+            broken = self.nodes[-1]
+            broken.heading = False  # only a title has no end, and this was none
+            broken.text += text if _CJK_END.search(broken.text) else f" {text}"
             return
         while self.open and self.open[-1].depth >= _DEPTH_OF_PARAGRAPH:
             self.open.pop()

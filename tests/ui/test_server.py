@@ -69,7 +69,6 @@ def test_the_page_names_no_font_or_script_of_another_machine(site: httpx.Client)
         "/kuangzhi/%2e%2e/app.py",
         "/docs",
         "/openapi.json",
-        "/gradio_api/openapi.json",
         "/monitoring",
     ],
 )
@@ -83,26 +82,40 @@ def test_the_data_folder_is_not_served(site: httpx.Client, desk: Desk) -> None:
         assert site.get(f"/gradio_api/file={path}").status_code in (403, 404)
 
 
+def _join(site: httpx.Client, event: dict[str, object]) -> httpx.Response:
+    return site.post("/gradio_api/queue/join", json={**event, "session_hash": "test"})
+
+
 def _call(site: httpx.Client, event: dict[str, object]) -> str:
     """The last message of a call through Gradio's queue."""
     session = {"session_hash": "test"}
-    site.post("/gradio_api/queue/join", json={**event, **session}).raise_for_status()
+    _join(site, event).raise_for_status()
     with site.stream("GET", "/gradio_api/queue/data", params=session) as stream:
         last = [line for line in stream.iter_lines() if "process_completed" in line]
     return last[-1]
 
 
-def test_a_forged_upload_reaches_no_other_file(site: httpx.Client, desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", ["{secret}", "{secret}/../secret.txt", "http://127.0.0.1:1/x", "/etc/passwd", "\0"]
+)
+@pytest.mark.parametrize("elem_id", ["kz-upload", "kz-question"])
+def test_a_forged_upload_reaches_no_other_file(
+    site: httpx.Client, desk: Desk, tmp_path: Path, path: str, elem_id: str
+) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("第一条 不给人看。")
     config = site.get("/config").json()
-    field = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "kz-upload")
-    fn = next(d["id"] for d in config["dependencies"] if [field, "upload"] in d["targets"])
-    forged = {"path": str(secret), "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
-    answer = _call(site, {"data": [[forged]], "fn_index": fn, "trigger_id": field})
-    assert '"success":false' in answer
+    field = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == elem_id)
+    fn = next(d["id"] for d in config["dependencies"] if any(field in target for target in d["targets"]))
+    forged = {"path": path.format(secret=secret), "orig_name": "x.txt", "meta": {"_type": "gradio.FileData"}}
+    refused = _join(site, {"data": [[forged], [forged], forged], "fn_index": fn, "trigger_id": field})
+    assert refused.status_code == 403
     assert secret.exists()
     assert len(desk.library.holdings()) == 1
+
+
+def test_an_endless_request_is_refused(site: httpx.Client) -> None:
+    assert site.post("/gradio_api/queue/join", content=b"[" * 5 * 2**20).status_code == 413
 
 
 def test_an_error_reaches_the_page_as_a_sentence(site: httpx.Client) -> None:

@@ -1,0 +1,283 @@
+"""What a person does with the page, done in a real browser on the really served program."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from e2e.conftest import PHONE, TABLET, WIDE, Served, Visit
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.e2e
+Shoot = Callable[[Page, str], None]
+QUESTION = "采掘工作面瓦斯到 1.5% 该怎么办？"
+
+
+def test_a_question_is_answered_with_clauses_that_can_be_opened(visit: Visit) -> None:
+    person = visit()
+    page = person.goto()
+    page.click(f".kz-welcome >> text={QUESTION}")
+    page.wait_for_selector("#kz-live .kz-acts")
+    expect(page.locator("#kz-live .kz-lead")).to_contain_text("必须停止作业")
+    cited = page.locator(".kz-clause[data-numbers~='1']")
+    expect(cited.locator("h3")).to_contain_text("第二十二条")
+    expect(cited.locator("mark").first).to_be_visible()
+    expect(page.locator(".kz-checks li")).to_have_count(5)
+    page.click("#kz-live button.kz-mark >> nth=-1")
+    expect(page.locator(".kz-clause.kz-lit")).to_be_in_viewport()
+
+    cited.locator("button[data-do=read]").last.click()
+    expect(page.locator(".kz-evidence[data-kind=reading] h3")).to_have_text("第二十三条")
+    page.click(".kz-evidence .kz-back")
+    expect(cited.locator("h3")).to_contain_text("第二十二条")
+    cited.locator("button[data-do=source]").click()
+    expect(page.locator(".kz-leaf.kz-lit")).to_contain_text("第二十二条")
+    expect(page.locator(".kz-leaf.kz-lit")).to_be_in_viewport()
+
+
+def test_history_is_there_after_a_reload_and_only_for_the_one_who_asked(visit: Visit) -> None:
+    person = visit()
+    page = person.goto()
+    person.ask(QUESTION)
+    person.ask("那回风流里呢？")
+    page.reload()
+    expect(page.locator("#kz-past .kz-me")).to_have_count(2)
+    expect(page.locator("#kz-past .kz-card").first).to_contain_text("必须停止作业")
+    page.click("#kz-past .kz-card >> nth=0 >> button.kz-mark >> nth=0")
+    expect(page.locator(".kz-clause[data-numbers~='1'] h3")).to_contain_text("第二十二条")
+
+    stranger = visit()
+    other = stranger.goto(f"/#{page.url.split('#')[1]}")
+    expect(other.locator(".kz-welcome")).to_be_visible()
+    expect(other.locator(".kz-open")).to_have_count(0)
+
+
+def test_a_conversation_is_opened_and_deleted(visit: Visit) -> None:
+    person = visit()
+    page = person.goto()
+    person.ask(QUESTION)
+    page.click("#kz-new")
+    expect(page.locator(".kz-welcome")).to_be_visible()
+    page.click(".kz-open")
+    expect(page.locator("#kz-past .kz-me")).to_have_text(QUESTION)
+    page.hover(".kz-conversations li")
+    page.click(".kz-bin")
+    page.click(".kz-dialog >> text=取消")
+    expect(page.locator(".kz-open")).to_have_count(1)
+    page.click(".kz-bin")
+    page.click(".kz-dialog .kz-danger")
+    expect(page.locator(".kz-open")).to_have_count(0)
+    expect(page.locator(".kz-welcome")).to_be_visible()
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(visit: Visit) -> None:
+    page = visit().goto()
+    page.focus("#kz-question textarea")
+    page.keyboard.type("放炮后")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("多久能进？")
+    expect(page.locator("#kz-question textarea")).to_have_value("放炮后\n多久能进？")
+    expect(page.locator(".kz-me")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".kz-me")).to_have_count(1)
+    page.wait_for_selector("#kz-live .kz-acts")
+
+
+@pytest.mark.parametrize(("question", "said"), [("", "请先输入问题"), ("瓦" * 50_000, "50000 字")])
+def test_bad_questions_are_told_in_a_sentence(visit: Visit, question: str, said: str) -> None:
+    page = visit().goto()
+    page.fill("#kz-question textarea", question)
+    page.click("#kz-send")
+    expect(page.locator(".toast-message-text")).to_contain_text(said)
+    expect(page.locator(".kz-me")).to_have_count(0)
+
+
+def test_an_uploaded_regulation_is_asked_about_and_cited(visit: Visit, tmp_path: Path, shoot: Shoot) -> None:
+    rules = tmp_path / "《井下动火》管理 制度.txt"
+    rules.write_text(
+        "井下动火管理制度\n\n第一条 井下动火作业必须提前24小时书面申请，由安全副矿长批准。\n"
+        "第二条 动火地点必须配备不少于3台灭火器。\n",
+        "utf-8",
+    )
+    program = tmp_path / "program.exe"
+    program.write_bytes(b"MZ\x00\x01\x02")
+    person = visit()
+    page = person.goto("/#library")
+    page.set_input_files("#kz-upload input[type=file]", [rules, program])
+    results = page.locator(".kz-ingested li")
+    expect(results).to_have_count(2)
+    expect(results.nth(0)).to_contain_text("《井下动火》管理 制度.txt")
+    expect(results.nth(1)).to_contain_text("未入库")
+    expect(page.locator(".kz-list tbody tr")).to_have_count(2)
+    shoot(page, "upload")
+    page.click(".kz-pages a[data-page=chat]")
+    person.ask("井下动火作业要提前多久申请？")
+    expect(page.locator("#kz-live .kz-answer")).to_contain_text("24小时")
+    expect(page.locator(".kz-clause[data-numbers~='1'] .kz-path")).to_contain_text("井下动火管理制度")
+
+    page.click(".kz-pages a[data-page=library]")
+    page.click(".kz-list button[data-do=remove][data-edition*='动火']")
+    page.click(".kz-dialog .kz-danger")
+    expect(page.locator(".kz-list tbody tr")).to_have_count(1)
+    page.click(".kz-pages a[data-page=chat]")
+    page.reload()
+    expect(page.locator(".kz-clause[data-numbers~='1'] .kz-removed")).to_be_visible()
+
+
+def test_a_hostile_document_is_shown_as_words(visit: Visit, tmp_path: Path) -> None:
+    rules = tmp_path / "hostile.txt"
+    attack = (
+        "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>{{hacked}}${window.hacked=1}"
+    )
+    rules.write_text(
+        f"敌意制度{attack}\n\n第一条 敌意条款{attack}必须原样显示。\n第二条 另一条敌意条款。\n", "utf-8"
+    )
+    person = visit()
+    page = person.goto("/#library")
+    page.set_input_files("#kz-upload input[type=file]", rules)
+    page.wait_for_selector(".kz-ingested li")
+    page.click(".kz-list button[data-do=view] >> text=敌意")
+    expect(page.locator(".kz-tree")).to_contain_text("<script>window.hacked=1</script>")
+    page.click(".kz-pages a[data-page=chat]")
+    person.ask(f"敌意条款必须怎样显示？{attack}")
+    expect(page.locator("#kz-live .kz-acts")).to_be_visible()
+    assert page.evaluate("window.hacked") is None
+    page.click(".kz-pages a[data-page=library]")
+    page.click("text=返回法规库")
+    page.click(".kz-list button[data-do=remove][data-edition*='敌意']")
+    page.click(".kz-dialog .kz-danger")
+    expect(page.locator(".kz-list tbody tr")).to_have_count(1)
+
+
+def test_words_are_found_in_a_document(visit: Visit, shoot: Shoot) -> None:
+    page = visit().goto("/#library")
+    page.click(".kz-list button[data-do=view]")
+    page.fill("[data-here=find]", "甲烷传感器")
+    expect(page.locator(".kz-tools output")).to_have_text(re.compile(r"^\d+ 处$"))
+    expect(page.locator(".kz-leaf:visible").first).to_contain_text("甲烷传感器")
+    shoot(page, "find")
+    page.fill("[data-here=find]", "没有这样的词")
+    expect(page.locator(".kz-tools output")).to_have_text("没有找到")
+    page.fill("[data-here=find]", "")
+    page.click("text=全部收起")
+    expect(page.locator(".kz-leaf:visible")).to_have_count(1)
+    page.click(".kz-contents >> text=第三章 瓦斯")
+    expect(page.locator(".kz-branch > summary >> text=第三章 瓦斯")).to_be_in_viewport()
+
+
+def test_a_question_set_of_ones_own_is_evaluated(visit: Visit, tmp_path: Path, shoot: Shoot) -> None:
+    questions = [
+        {"question": QUESTION, "gold": [{"clause": "第二十二条"}]},
+        {"question": "没领自救器能不能下井？", "gold": [{"clause": "第十二条"}]},
+        {"question": "这一题的依据不存在", "gold": [{"clause": "第九百九十九条"}]},
+    ]
+    file = tmp_path / "我的题.jsonl"
+    file.write_text("\n".join(json.dumps(q, ensure_ascii=False) for q in questions), "utf-8")
+    page = visit().goto("/#evaluation")
+    page.set_input_files("#kz-upload-set input[type=file]", file)
+    expect(page.locator(".kz-chosen")).to_contain_text("我的题 · 3 题")
+    page.click("#kz-start")
+    expect(page.locator(".kz-run h2")).to_have_text("我的题")
+    expect(page.locator(".kz-run tbody tr").first).to_contain_text("hit@1")
+    expect(page.locator(".kz-failed")).to_contain_text("这一题的依据不存在")
+    expect(page.locator("#kz-plot canvas, #kz-plot svg.marks").first).to_be_visible()
+    shoot(page, "evaluated")
+    page.click("#kz-start")
+    expect(page.locator(".kz-runs tbody tr")).to_have_count(2)
+    with page.expect_download() as download:
+        page.click(".kz-run a[download]")
+    assert "矿知评测报告" in download.value.path().read_text("utf-8")
+
+
+def test_language_and_theme_are_kept_in_the_browser(visit: Visit, shoot: Shoot) -> None:
+    person = visit()
+    page = person.goto()
+    page.click("[data-here=language]")
+    expect(page.locator(".kz-welcome h2")).to_have_text("Ask a rule, get the clause")
+    page.click("[data-here=theme]")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto(f"{person.url}/")
+    expect(page.locator(".kz-welcome h2")).to_have_text("Ask a rule, get the clause")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("body.dark")).to_have_count(1)
+    shoot(page, "english-dark")
+
+
+@pytest.mark.parametrize(
+    ("size", "dark", "name"),
+    [(WIDE, False, "wide"), (WIDE, True, "dark"), (TABLET, False, "tablet"), (PHONE, False, "phone")],
+)
+def test_every_page_fits_its_screen(
+    visit: Visit, shoot: Shoot, size: tuple[int, int], dark: bool, name: str
+) -> None:
+    person = visit(size, dark=dark)
+    page = person.goto()
+    shoot(page, f"{name}-welcome")
+    person.ask("局部通风机停了，迎头的人怎么办？")
+    pages = {"chat": ".kz-card", "library": ".kz-list", "evaluation": ".kz-runs", "help": ".kz-guide"}
+    for place, landmark in pages.items():
+        page.locator(f".kz-pages a[data-page={place}]:visible").click()
+        expect(page.locator(landmark).first).to_be_visible()
+        shoot(page, f"{name}-{place}")
+        wider = page.evaluate(
+            "() => [...document.querySelectorAll('html, body, #kz, .kz-page, #kz-stream')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id || e.tagName)"
+        )
+        assert wider == []
+
+
+def test_on_a_phone_the_evidence_is_a_sheet(visit: Visit, shoot: Shoot) -> None:
+    person = visit(PHONE)
+    page = person.goto()
+    person.ask(QUESTION)
+    expect(page.locator("#kz-panel")).not_to_be_visible()
+    page.tap("#kz-live button.kz-mark >> nth=0")
+    expect(page.locator(".kz-clause[data-numbers~='1']")).to_be_in_viewport()
+    shoot(page, "phone-evidence")
+    page.keyboard.press("Escape")
+    expect(page.locator("#kz-panel")).not_to_be_visible()
+    page.tap(".kz-menu")
+    expect(page.locator(".kz-open")).to_be_in_viewport()
+    shoot(page, "phone-menu")
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('#kz button, #kz .kz-pages a')].filter(e => e.checkVisibility())"
+        ".filter(e => !e.matches('.kz-mark')).map(e => [e.className, e.getBoundingClientRect()])"
+        ".filter(([, box]) => box.width && box.height < 43.5).map(([name]) => name)"
+    )
+    assert small == []
+
+
+def test_everything_has_a_name_for_screen_readers(visit: Visit) -> None:
+    person = visit()
+    page = person.goto()
+    person.ask(QUESTION)
+    nameless = page.evaluate(
+        "() => [...document.querySelectorAll('#kz :is(button, a, input, textarea)')]"
+        ".filter(e => e.checkVisibility() && e.type !== 'file')"
+        ".filter(e => !(e.innerText?.trim() || e.getAttribute('aria-label') || e.title || e.labels?.[0]?.innerText))"
+        ".map(e => e.outerHTML.slice(0, 120))"
+    )
+    assert nameless == []
+
+
+def test_history_survives_a_restart(visit: Visit, served: Served) -> None:
+    person = visit()
+    page = person.goto()
+    person.ask(QUESTION)
+    place = page.url.split("#")[1]
+    storage = page.context.storage_state()
+    page.goto("about:blank")
+    assert served.stop() == 0
+    served.start()
+    # The port is another one now, and a browser keeps its things by port.
+    secret = next(
+        item for origin in storage["origins"] for item in origin["localStorage"] if "browser" in item["name"]
+    )
+    after = visit()
+    after.page.add_init_script(
+        f"localStorage.setItem({json.dumps(secret['name'])}, {json.dumps(secret['value'])})"
+    )
+    again = after.goto(f"/#{place}")
+    expect(again.locator("#kz-past .kz-card")).to_contain_text("必须停止作业")
+    expect(again.locator(".kz-open")).to_have_count(1)
