@@ -4,13 +4,14 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import gradio as gr
 
 from assistant.answers import Answer, Done, EvidenceFound, Failed, Instruction, Searching, TextDelta, Turn
 from assistant.conversations import Message, UnknownConversation
+from knowledge.clauses import Evidence
 from ui import evidence
 from ui.desk import Desk
 from ui.events import fact, number
@@ -21,6 +22,7 @@ from ui.words import refusal
 LONGEST = 5000
 """Characters of a question. What is longer is a document, and belongs into the library."""
 
+_QUOTATION = "extractive"  # the model that is none
 _TURNS = 12  # messages before the question that the assistant is told of
 _PACE = 0.08  # seconds between two pictures of a text being written
 _OWNER = re.compile(r"[A-Za-z0-9_-]{32,64}")
@@ -149,7 +151,7 @@ class Chat:
                     case Searching():
                         yield View(live=self._render.writing(self._words("searching")))
                     case EvidenceFound(evidence=found):
-                        yield View(live=self._render.writing(self._words("found", count=len(found))))
+                        yield self._found(found)
                     case TextDelta(text=more):
                         text += more
                         if time.monotonic() - shown > _PACE:
@@ -165,6 +167,13 @@ class Chat:
         except Exception as error:
             live = self._render.failure(sentence(error, self._words), instruction.text)
         yield View(live=live, send=gr.update(visible=True), stop=gr.update(visible=False))
+
+    def _found(self, found: Sequence[Evidence]) -> View:
+        """The clauses are there to read while a model still writes; a quotation is there at once."""
+        live = self._render.writing(self._words("found", count=len(found)))
+        if self._desk.settings.model == _QUOTATION:
+            return View(live=live)
+        return View(live=live, panel=self._render.evidence(evidence.of_search(self._desk.library, found)))
 
     def _finished(self, owner: str, conversation: str, answer: Answer) -> View:
         message = self._desk.conversations.answered(owner, conversation, answer)
@@ -188,7 +197,7 @@ class Chat:
             "chat_head",
             title=title,
             documents=len(self._desk.library.catalogue.editions()),
-            model=self._words("extractive") if model == "extractive" else model,
+            model=self._words("extractive") if model == _QUOTATION else model,
         )
 
 

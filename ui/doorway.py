@@ -6,7 +6,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Gradio compiles its templates with `new Function` and styles elements inline, hence the two unsafe words;
@@ -50,6 +51,9 @@ class Doorway:
             await self._app(scope, receive, send)
             return
         path = unquote(scope["path"])
+        if path == "/" and Request(scope).cookies.get("kuangzhi-language") == "en":
+            await RedirectResponse("/en/", 302, {"Vary": "Cookie"})(scope, receive, send)
+            return
         head = self._heads.get(path) if scope["method"] == "GET" else None
         send = _sender(send, head)
         # Gradio's file route fetches addresses and its proxy route asks other servers: no page here needs either.

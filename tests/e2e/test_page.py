@@ -2,15 +2,20 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from e2e.conftest import PHONE, TABLET, WIDE, Served, Visit
-from playwright.sync_api import Page, expect
+from e2e.browsing import PHONE, TABLET, WIDE, Served, Shoot, Visit
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
-Shoot = Callable[[Page, str], None]
+NAMELESS = (
+    "() => [...document.querySelectorAll('#kz :is(button, a, input, textarea)')]"
+    ".filter(e => e.checkVisibility({visibilityProperty: true}) && e.type !== 'file')"
+    ".filter(e => !(e.innerText?.trim() || e.getAttribute('aria-label') || e.title || e.labels?.[0]?.innerText))"
+    ".map(e => e.outerHTML.slice(0, 120))"
+)
+"""Controls that a screen reader could not name."""
 QUESTION = "采掘工作面瓦斯到 1.5% 该怎么办？"
 
 
@@ -84,12 +89,12 @@ def test_enter_sends_and_shift_enter_breaks_the_line(visit: Visit) -> None:
     page.wait_for_selector("#kz-live .kz-acts")
 
 
-@pytest.mark.parametrize(("question", "said"), [("", "请先输入问题"), ("瓦" * 50_000, "50000 字")])
-def test_bad_questions_are_told_in_a_sentence(visit: Visit, question: str, said: str) -> None:
+def test_bad_questions_are_told_in_a_sentence(visit: Visit) -> None:
     page = visit().goto()
-    page.fill("#kz-question textarea", question)
-    page.click("#kz-send")
-    expect(page.locator(".toast-message-text")).to_contain_text(said)
+    for question, said in (("", "请先输入问题"), ("瓦" * 50_000, "50000 字")):
+        page.fill("#kz-question textarea", question)
+        page.click("#kz-send")
+        expect(page.locator(".toast-message-text").last).to_contain_text(said)
     expect(page.locator(".kz-me")).to_have_count(0)
 
 
@@ -126,7 +131,7 @@ def test_an_uploaded_regulation_is_asked_about_and_cited(visit: Visit, tmp_path:
 
 
 def test_a_hostile_document_is_shown_as_words(visit: Visit, tmp_path: Path) -> None:
-    rules = tmp_path / "hostile.txt"
+    rules = tmp_path / "敌意制度.txt"
     attack = (
         "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>{{hacked}}${window.hacked=1}"
     )
@@ -208,7 +213,7 @@ def test_language_and_theme_are_kept_in_the_browser(visit: Visit, shoot: Shoot) 
     ("size", "dark", "name"),
     [(WIDE, False, "wide"), (WIDE, True, "dark"), (TABLET, False, "tablet"), (PHONE, False, "phone")],
 )
-def test_every_page_fits_its_screen(
+def test_every_page_fits_its_screen_and_names_its_controls(
     visit: Visit, shoot: Shoot, size: tuple[int, int], dark: bool, name: str
 ) -> None:
     person = visit(size, dark=dark)
@@ -225,6 +230,7 @@ def test_every_page_fits_its_screen(
             ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.id || e.tagName)"
         )
         assert wider == []
+        assert page.evaluate(NAMELESS) == []
 
 
 def test_on_a_phone_the_evidence_is_a_sheet(visit: Visit, shoot: Shoot) -> None:
@@ -246,19 +252,6 @@ def test_on_a_phone_the_evidence_is_a_sheet(visit: Visit, shoot: Shoot) -> None:
         ".filter(([, box]) => box.width && box.height < 43.5).map(([name]) => name)"
     )
     assert small == []
-
-
-def test_everything_has_a_name_for_screen_readers(visit: Visit) -> None:
-    person = visit()
-    page = person.goto()
-    person.ask(QUESTION)
-    nameless = page.evaluate(
-        "() => [...document.querySelectorAll('#kz :is(button, a, input, textarea)')]"
-        ".filter(e => e.checkVisibility() && e.type !== 'file')"
-        ".filter(e => !(e.innerText?.trim() || e.getAttribute('aria-label') || e.title || e.labels?.[0]?.innerText))"
-        ".map(e => e.outerHTML.slice(0, 120))"
-    )
-    assert nameless == []
 
 
 def test_history_survives_a_restart(visit: Visit, served: Served) -> None:

@@ -155,6 +155,8 @@ def test_an_answer_can_be_stopped_while_it_is_written(
     slow = Chat(replace(desk, settings=settings, assistant=Assistant(handbook, settings)), render)
     views = slow.ask(browser, "", QUESTION)
     conversation = str(next(views).conversation)
+    found = next(view for view in views if "正在作答" in str(view.live))
+    assert "检索到的条款" in str(found.panel)
     writing = next(view for view in views if "生成中" in str(view.live))
     assert "未核实" in str(writing.live)
     with pytest.raises(WrongUse, match="还没答完"):

@@ -41,6 +41,12 @@ def test_both_languages_health_and_assets_are_served(site: httpx.Client) -> None
         assert site.get(f"/kuangzhi/{asset}").status_code == 200
 
 
+def test_the_language_that_was_chosen_is_kept(site: httpx.Client) -> None:
+    english = site.get("/", headers={"Cookie": "kuangzhi-language=en"})
+    assert (english.status_code, english.headers["location"]) == (302, "/en/")
+    assert site.get("/", headers={"Cookie": "kuangzhi-language=zh"}).status_code == 200
+
+
 def test_the_browser_is_told_to_reach_no_other_machine(site: httpx.Client) -> None:
     for path in ("/", "/en/", "/health", "/kuangzhi/page.js", "/nowhere"):
         headers = site.get(path).headers

@@ -8,15 +8,12 @@
   const store = (name, value) => localStorage.setItem(`kuangzhi-${name}`, value);
   const byId = (id) => document.getElementById(id);
 
-  // -- language: each has an address of its own, the last one chosen is kept ---------------------
+  // -- language: each has an address of its own, and the server knows by a cookie which was chosen ---
   const english = words.language === "en";
   root.lang = words.language;
   // Gradio's own words follow the browser; here they follow the page.
   Object.defineProperty(navigator, "language", { get: () => words.language });
   Object.defineProperty(navigator, "languages", { get: () => [words.language] });
-  const goTo = (language) => location.replace((language === "en" ? "/en/" : "/") + location.hash);
-  if ((stored("language") ?? "zh") === "en" && !english) goTo("en");
-  else if (english) store("language", "en");
 
   // -- theme -----------------------------------------------------------------------------------
   const system = matchMedia("(prefers-color-scheme: dark)");
@@ -214,8 +211,8 @@
       showTheme();
     },
     language: () => {
-      store("language", english ? "zh" : "en");
-      goTo(english ? "zh" : "en");
+      document.cookie = `kuangzhi-language=${english ? "zh" : "en"}; path=/; max-age=31536000; samesite=lax`;
+      location.replace((english ? "/" : "/en/") + location.hash);
     },
     jump: (button) => jump(byId(button.dataset.to)),
     expand: (button) => button.closest(".kz-document").querySelectorAll(".kz-branch").forEach((b) => (b.open = true)),
