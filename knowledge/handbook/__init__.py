@@ -2,5 +2,5 @@
 
 from pathlib import Path
 
-HANDBOOK: Path = Path(__file__).with_name("云岭样例矿安全手册.md")
+HANDBOOK: Path = Path(__file__).with_name("handbook.md")
 QUESTIONS: Path = Path(__file__).with_name("questions.jsonl")

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
 
-from playwright.sync_api import ConsoleMessage, Error, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -67,9 +68,11 @@ class Watched:
     url: str
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    _leaving: bool = False
 
     def goto(self, place: str = "/") -> Page:
-        self.page.goto(f"{self.url}{place}")
+        with self.leaving():
+            self.page.goto(f"{self.url}{place}")
         self.page.wait_for_selector("#kz-past :is(.kz-welcome, .kz-thread)", state="attached")
         return self.page
 
@@ -83,13 +86,23 @@ class Watched:
             arg=question,
         )
 
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """A page that is left cuts off what it was just asking for, and says so: that is no error."""
+        self._leaving = True
+        yield
+        self._leaving = False
+
+    def reload(self) -> None:
+        with self.leaving():
+            self.page.reload()
+
     def heard(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.errors.append(message.text)
+            self.failed(message.text)
 
-    def failed(self, error: Error) -> None:
-        # The browser's own word for a request that was cut off because the page was left.
-        if not str(error).startswith("AbortError"):
+    def failed(self, error: object) -> None:
+        if not self._leaving:
             self.errors.append(str(error))
 
     def requested(self, request: Request) -> None:

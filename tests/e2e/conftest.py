@@ -54,7 +54,8 @@ def visit(served: Served, chromium: Browser) -> Iterator[Visit]:
 
     yield begin
     for watched in visits:
-        watched.page.context.close()
+        with watched.leaving():
+            watched.page.context.close()
         assert watched.errors == []
         assert watched.strangers == []
 

@@ -46,7 +46,7 @@ def test_history_is_there_after_a_reload_and_only_for_the_one_who_asked(visit: V
     page = person.goto()
     person.ask(QUESTION)
     person.ask("那回风流里呢？")
-    page.reload()
+    person.reload()
     expect(page.locator("#kz-past .kz-me")).to_have_count(2)
     expect(page.locator("#kz-past .kz-card").first).to_contain_text("必须停止作业")
     page.click("#kz-past .kz-card >> nth=0 >> button.kz-mark >> nth=0")
@@ -126,7 +126,7 @@ def test_an_uploaded_regulation_is_asked_about_and_cited(visit: Visit, tmp_path:
     page.click(".kz-dialog .kz-danger")
     expect(page.locator(".kz-list tbody tr")).to_have_count(1)
     page.click(".kz-pages a[data-page=chat]")
-    page.reload()
+    person.reload()
     expect(page.locator(".kz-clause[data-numbers~='1'] .kz-removed")).to_be_visible()
 
 
@@ -198,11 +198,12 @@ def test_a_question_set_of_ones_own_is_evaluated(visit: Visit, tmp_path: Path, s
 def test_language_and_theme_are_kept_in_the_browser(visit: Visit, shoot: Shoot) -> None:
     person = visit()
     page = person.goto()
-    page.click("[data-here=language]")
-    expect(page.locator(".kz-welcome h2")).to_have_text("Ask a rule, get the clause")
+    with person.leaving():
+        page.click("[data-here=language]")
+        expect(page.locator(".kz-welcome h2")).to_have_text("Ask a rule, get the clause")
     page.click("[data-here=theme]")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.goto(f"{person.url}/")
+    person.goto("/")
     expect(page.locator(".kz-welcome h2")).to_have_text("Ask a rule, get the clause")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.locator("body.dark")).to_have_count(1)
@@ -260,7 +261,8 @@ def test_history_survives_a_restart(visit: Visit, served: Served) -> None:
     person.ask(QUESTION)
     place = page.url.split("#")[1]
     storage = page.context.storage_state()
-    page.goto("about:blank")
+    with person.leaving():
+        page.goto("about:blank")
     assert served.stop() == 0
     served.start()
     # The port is another one now, and a browser keeps its things by port.

@@ -13,8 +13,8 @@ from ui.render import Render
 from ui.words import Language, Words
 
 GUIDES: dict[Language, Path] = {
-    "zh": Path(__file__).parents[1] / "help" / "使用.md",
-    "en": Path(__file__).parents[1] / "help" / "usage.md",
+    "zh": Path(__file__).parents[1] / "help" / "usage.zh.md",
+    "en": Path(__file__).parents[1] / "help" / "usage.en.md",
 }
 
 _HOUR = 3600
