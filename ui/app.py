@@ -37,7 +37,7 @@ def run(settings: Settings) -> None:
         address = f"http://{settings.host}:{door.getsockname()[1]}"
         library.announce(f"kuangzhi serve {address}")
         if not library.catalogue.editions(removed=True):
-            library.ingest([HANDBOOK])
+            library.ingest([HANDBOOK], names=["云岭样例矿安全手册.md"])
         try:
             _serve(settings, library, door, address)
         except KeyboardInterrupt:
