@@ -14,7 +14,7 @@ from knowledge.errors import CannotRun
 from knowledge.handbook import HANDBOOK
 from knowledge.library import Library
 
-_LEAVE = 2  # seconds that open connections get when the program ends
+_LEAVE = 1  # seconds that open connections get when the program ends
 
 
 class PortTaken(CannotRun):

@@ -93,18 +93,19 @@ class Chat:
     def ask(self, browser: str, conversation: str, question: str) -> Iterator[View]:
         """Answer, as it is written."""
         owner, question = _owner(browser), _checked(question)
-        if conversation in self._running:
+        stop = threading.Event()
+        if conversation and self._running.setdefault(conversation, stop) is not stop:
             raise refusal("busy")
-        conversation = self._desk.conversations.ask(owner, conversation, question)
-        stop = self._running[conversation] = threading.Event()
         try:
+            conversation = self._desk.conversations.ask(owner, conversation, question)
+            self._running[conversation] = stop
             messages = self._desk.conversations.messages(owner, conversation)
             shown = self._show(owner, conversation, asking=True)
             yield shown._replace(send=gr.update(visible=False), stop=gr.update(visible=True))
             yield from self._reply(owner, conversation, messages, stop)
         finally:
             stop.set()
-            self._running.pop(conversation, None)
+            self._ended(conversation, stop)
 
     def cite(self, browser: str, event: gr.EventData) -> str:
         """The evidence of an answer."""
@@ -158,7 +159,10 @@ class Chat:
                             shown = time.monotonic()
                             yield View(live=self._render.writing(self._words("writing"), text))
                     case Done(answer=answer):
-                        yield self._finished(owner, conversation, answer)
+                        finished = self._finished(owner, conversation, answer)
+                        # Whoever sees the answer may ask on at once.
+                        self._ended(conversation, stop)
+                        yield finished
                         return
                     case Failed(error=zh, error_en=en):
                         live = self._render.failure(
@@ -167,6 +171,10 @@ class Chat:
         except Exception as error:
             live = self._render.failure(sentence(error, self._words), instruction.text)
         yield View(live=live, send=gr.update(visible=True), stop=gr.update(visible=False))
+
+    def _ended(self, conversation: str, stop: threading.Event) -> None:
+        if self._running.get(conversation) is stop:
+            del self._running[conversation]
 
     def _found(self, found: Sequence[Evidence]) -> View:
         """The clauses are there to read while a model still writes; a quotation is there at once."""

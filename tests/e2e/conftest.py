@@ -65,7 +65,7 @@ def shoot() -> Shoot:
     """Keep a picture of the page, once it stands still."""
 
     def keep(page: Page, name: str) -> None:
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(300)
         SHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SHOTS / f"{name}.png")
 

@@ -63,6 +63,18 @@ def test_a_conversation_is_there_again_after_a_reload(chat: Chat, browser: str) 
     assert "第二十二条" in str(arrival.view.panel)
 
 
+def test_the_next_question_may_follow_as_soon_as_the_answer_is_seen(chat: Chat, browser: str) -> None:
+    first = chat.ask(browser, "", QUESTION)
+    conversation = str(next(first).conversation)
+    next(view for view in first if "重新回答" in str(view.live))
+    second = chat.ask(browser, conversation, "没领自救器能不能下井？")
+    next(second)
+    assert list(first) == []
+    with pytest.raises(WrongUse, match="还没答完"):
+        list(chat.ask(browser, conversation, QUESTION))
+    assert "自救器" in str(list(second)[-1].live)
+
+
 def test_a_follow_up_knows_what_was_asked_before(chat: Chat, desk: Desk, browser: str) -> None:
     conversation, _ = _said(chat, browser)
     _said(chat, browser, "那回风流里呢？", conversation)

@@ -34,6 +34,11 @@
 
   // -- pages -----------------------------------------------------------------------------------
   const conversation = () => document.querySelector(".kz-thread")?.dataset.conversation;
+  // A reload finds the conversation again from whichever page; each tab has its own.
+  const place = () => {
+    const kept = sessionStorage.getItem("kuangzhi-conversation");
+    return location.hash.startsWith("#c=") || !kept ? location.hash : `#c=${kept}`;
+  };
   const keepPlace = () => {
     const id = conversation();
     history.replaceState(null, "", id ? `#c=${id}` : "#chat");
@@ -44,6 +49,7 @@
     if (named === "chat" && conversation()) keepPlace();
     markPage();
     closeSheet();
+    greet();
     // What was measured while it was hidden has no width.
     dispatchEvent(new Event("resize"));
   }
@@ -54,6 +60,16 @@
     }
   }
   addEventListener("hashchange", route);
+
+  // What a page shows when it is first opened, and need not be loaded before.
+  const GREETED = { evaluation: "kz-runs" };
+  const triggers = {};
+  function greet() {
+    const id = GREETED[root.dataset.page];
+    if (!triggers[id]) return;
+    triggers[id]("arrive", {});
+    delete triggers[id];
+  }
   root.dataset.page = PAGES.includes(location.hash.slice(1)) ? location.hash.slice(1) : "chat";
 
   // -- sheets: the evidence and the conversations where there is no room beside -------------------
@@ -155,6 +171,7 @@
       const questions = document.querySelectorAll("#kz-stream .kz-me").length;
       pinned ||= questions !== asked;
       asked = questions;
+      sessionStorage.setItem("kuangzhi-conversation", conversation() ?? "");
       if (root.dataset.page === "chat") keepPlace();
       toQuestion();
     },
@@ -241,6 +258,7 @@
   // -- the way to the server: see ui/layout/parts.py -----------------------------------------------
   const ALREADY = { cite: cited, source: inSource };
   window.kuangzhi = {
+    place,
     listen(element, trigger, watch, events) {
       element.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]");
@@ -252,6 +270,8 @@
       });
       const id = element.closest("[id^=kz-]")?.id;
       watch("value", () => CHANGED[id]?.());
+      if (Object.values(GREETED).includes(id)) triggers[id] = trigger;
+      greet();
     },
   };
 

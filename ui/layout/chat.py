@@ -94,13 +94,14 @@ def wire(
         return (arrival.browser, *arrival.view)
 
     page.load(
-        told(arrive, words), [browser, place], [browser, *view], js="(b, _) => [b, location.hash]", **QUIET
+        told(arrive, words), [browser, place], [browser, *view], js="(b, _) => [b, kuangzhi.place()]", **QUIET
     )
     gr.on(
         [parts.question.submit, parts.send.click],
         told(handlers.ask, words),
         [browser, parts.opened, parts.question],
         view,
+        trigger_mode="multiple",
         **QUIET,
     )
     for answers in (parts.thread, parts.live):

@@ -58,7 +58,7 @@ def evaluation(handlers: EvaluationPage, render: Render) -> EvaluationParts:
                 )
             plot = _plot(words("metrics_plot"))
         failed = gr.HTML("", apply_default_css=False)
-        runs = fragment("", "view", elem_id="kz-runs")
+        runs = fragment("", "view", "arrive", elem_id="kz-runs")
     return EvaluationParts(
         questions=questions,
         chosen=chosen,
@@ -92,7 +92,7 @@ def _plot(title: str) -> gr.BarPlot:
     )
 
 
-def wire(page: gr.Blocks, handlers: EvaluationPage, render: Render, parts: EvaluationParts) -> None:
+def wire(handlers: EvaluationPage, render: Render, parts: EvaluationParts) -> None:
     """Every event of the evaluation page."""
     words = render.words
     chosen = [parts.questions, parts.chosen, parts.sample, parts.files]
@@ -107,7 +107,7 @@ def wire(page: gr.Blocks, handlers: EvaluationPage, render: Render, parts: Evalu
         parts.runs,
         parts.compare,
     ]
-    page.load(told(handlers.arrive, words), None, screen, **QUIET)
+    parts.runs.arrive(told(handlers.arrive, words), None, screen, **QUIET)
     parts.files.upload(told(handlers.choose, words), [parts.files], chosen, preprocess=False, **QUIET)
     parts.sample.click(told(handlers.sample, words), None, chosen, **QUIET)
     parts.start.click(told(handlers.start, words), [parts.questions, parts.search_only], screen, **QUIET)

@@ -44,7 +44,7 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
             gr.HTML(render("tabs"), elem_id="kz-tabs", apply_default_css=False, js_on_load=None)
         chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
         library.wire(page, LibraryPage(desk, render), render, library_parts, panel)
-        evaluation.wire(page, evaluating, render, evaluation_parts)
+        evaluation.wire(evaluating, render, evaluation_parts)
     page.queue(default_concurrency_limit=_HANDLERS_AT_ONCE, api_open=False)
     return page
 
