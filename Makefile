@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-HOME_DIR ?= $(CURDIR)/.venv/home
 PORT ?= 7860
 
 .PHONY: run test lint bench e2e clean

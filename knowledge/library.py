@@ -14,6 +14,7 @@ from knowledge import ingest as ingestion
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
+from knowledge.errors import HomeUnusable
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.reading import Limits
@@ -36,7 +37,10 @@ class Shelf:
 
     def __init__(self, home: Path, *, encoder: str = "offline") -> None:
         path = home / "catalogue.sqlite3"
-        home.mkdir(parents=True, exist_ok=True)
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
         # A folder that nothing was put into yet lists as empty.
         self.catalogue = Catalogue(path, read_only=path.exists())
         self._encoder_identity = Encoder.identity(encoder)

@@ -135,6 +135,26 @@ def test_a_batch_keeps_the_order_and_tells_lines_that_cannot_be_read(home: Path,
         assert [("error" in line) for line in lines] == [False, True, False, True]
 
 
+def test_half_a_character_and_a_bare_history_stop_no_batch(home: Path, ingested: Any, tmp_path: Path) -> None:
+    path = tmp_path / "odd.jsonl"
+    path.write_text(
+        '{"id":1,"question":"\\ud800风速"}\n{"id":2,"question":"那甲烷呢","history":"总回风巷风速多少"}\n',
+        "utf-8",
+    )
+    run = kuangzhi("--home", home, "ask", "--batch", path, "--json")
+    first, second = (json.loads(line) for line in run.stdout.splitlines())
+    assert (run.returncode, first["id"]) == (0, 1)
+    assert second["standalone_question"].startswith("总回风巷风速多少")
+
+
+@pytest.mark.parametrize("verb", [["documents", "list"], ["search", "瓦斯"]])
+def test_a_home_that_cannot_be_exits_with_3(tmp_path: Path, verb: list[str]) -> None:
+    (tmp_path / "file").write_text("x")
+    run = kuangzhi("--home", tmp_path / "file" / "home", *verb)
+    assert run.returncode == 3
+    assert "Traceback" not in run.stderr
+
+
 def test_ask_gives_answer_citations_and_checks(home: Path, ingested: Any) -> None:
     answer = value(kuangzhi("--home", home, "ask", "采煤工作面风速不得低于多少？", "--json"))
     assert set(answer) >= {

@@ -81,13 +81,20 @@ def _instruction(value: dict[str, Any]) -> Instruction:
     as_of = value.get("as_of")
     if as_of is not None and not isinstance(as_of, str):
         raise ValueError("as_of is no date")
-    return Instruction(text=question, history=tuple(map(_turn, value.get("history") or [])), as_of=day(as_of))
+    history = value.get("history") or []
+    turns = [history] if isinstance(history, str) else history
+    return Instruction(text=_printable(question), history=tuple(map(_turn, turns)), as_of=day(as_of))
+
+
+def _printable(text: str) -> str:
+    """Half of a surrogate pair can be written in JSON, but never printed again."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _turn(value: Any) -> Turn:
     if isinstance(value, str):
-        return Turn(role="user", content=value)
+        return Turn(role="user", content=_printable(value))
     role = value["role"]
     if role not in ("user", "assistant"):
         raise ValueError(f"role {role}")
-    return Turn(role=role, content=str(value["content"]))
+    return Turn(role=role, content=_printable(str(value["content"])))

@@ -11,6 +11,7 @@ from rich.table import Table
 from assistant import evaluation
 from assistant.conversation import Assistant
 from assistant.evaluation import Comparison, FailedGate, QuestionSet, Run, RunStore
+from knowledge.errors import SourceMissing
 from ui.command import opening, shapes
 from ui.command.progress import bar, console
 from ui.command.serving import HomeOption, JsonOption, ModelOption, language
@@ -28,6 +29,8 @@ def evaluate(
     home: HomeOption = None,
 ) -> None:
     """用问题集检验。 / Put a question set to the assistant."""
+    if report is not None and not report.parent.is_dir():
+        raise SourceMissing(name=report.parent)
     gates = [evaluation.parse_gate(text) for text in minimum or ()]
     chosen = opening.settings(context, home, model=model)
     questions = QuestionSet.load(file)
