@@ -29,7 +29,7 @@ _TITLE_LENGTH = 40
 _PROSE = frozenset({Kind.ARTICLE, Kind.NUMBERED, Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM})
 _LINE = 24  # characters: what is shorter may be a title or an entry of a list, and ends where it ends
 _ENDED = re.compile(r"[。；;：:！？!?…）)】》”’、|\d%℃a-zA-Z]$")
-_NEW_LINE = re.compile(r"\s*(?:[（(【《“\[]|注|表|图|式中|检验|检查|——|[-•·*])")
+_NEW_LINE = re.compile(r"\s*(?:\d|[（(【《“\[]|注|表|图|式中|检验|检查|——|[-•·*])")
 _CJK_END = re.compile(r"[\u3000-\uffef]\s*$")
 
 
