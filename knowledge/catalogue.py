@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from knowledge import keywords, schema
-from knowledge.clauses import Clause, Document, Edition, Kind
+from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
 from knowledge.provisions import passages, provisions
 
@@ -122,24 +123,12 @@ class Catalogue:
                 "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
                 (edition.document.id, edition.document.title),
             )
+            row = _edition_row(edition) | {"added": _now()}
             db.execute(
-                "INSERT INTO editions VALUES (?,?,?,?,?,?,?,?,?,?,?,?,NULL)",
-                (
-                    edition.id,
-                    edition.document.id,
-                    edition.label,
-                    edition.source_name,
-                    edition.source_format,
-                    edition.source_hash,
-                    edition.characters,
-                    edition.effective and edition.effective.isoformat(),
-                    edition.repealed and edition.repealed.isoformat(),
-                    edition.superseded_by,
-                    json.dumps(edition.warnings, ensure_ascii=False),
-                    datetime.now(UTC).isoformat(timespec="seconds"),
-                ),
+                f"INSERT INTO editions ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
+                tuple(row.values()),
             )
-            db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
+            db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
             self._add_provisions(db, edition, clauses)
             db.execute("UPDATE revision SET number = number + 1")
 
@@ -281,9 +270,29 @@ class Catalogue:
         return [_clause(row) for row in rows]
 
 
+_COLUMNS = (
+    "id",
+    "label",
+    "number",
+    "issuer",
+    "rank",
+    "issued",
+    "effective",
+    "repealed",
+    "superseded_by",
+    "confirmed",
+    "source_name",
+    "source_format",
+    "source_hash",
+    "characters",
+    "reader",
+    "warnings",
+)
+"""What an edition is stored as, beside its document."""
+
 _EDITIONS = (
-    "SELECT e.id, d.id, d.title, e.label, e.source_name, e.source_format, e.source_hash, e.characters,"
-    " e.effective, e.repealed, e.superseded_by, e.warnings FROM editions e JOIN documents d ON d.id = e.document_id"
+    f"SELECT d.id, d.title, {', '.join(f'e.{c}' for c in _COLUMNS)}"
+    " FROM editions e JOIN documents d ON d.id = e.document_id"
 )
 
 
@@ -291,29 +300,34 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _edition(row: tuple[str, ...]) -> Edition:
-    return Edition(
-        id=row[0],
-        document=Document(id=row[1], title=row[2]),
-        label=row[3],
-        source_name=row[4],
-        source_format=row[5],
-        source_hash=row[6],
-        characters=int(row[7]),
-        effective=date.fromisoformat(row[8]) if row[8] else None,
-        repealed=date.fromisoformat(row[9]) if row[9] else None,
-        superseded_by=row[10],
-        warnings=tuple(json.loads(row[11])),
-    )
+def _edition_row(edition: Edition) -> dict[str, object]:
+    stored: dict[str, object] = {name: getattr(edition, name) for name in _COLUMNS}
+    for name in ("issued", "effective", "repealed"):
+        day: date | None = getattr(edition, name)
+        stored[name] = day and day.isoformat()
+    warnings = json.dumps(edition.warnings, ensure_ascii=False)
+    return stored | {"document_id": edition.document.id, "warnings": warnings}
+
+
+def _edition(row: tuple[Any, ...]) -> Edition:
+    document_id, title, *values = row
+    stored = dict(zip(_COLUMNS, values, strict=True))
+    for name in ("issued", "effective", "repealed"):
+        stored[name] = date.fromisoformat(stored[name]) if stored[name] else None
+    stored["rank"] = Rank(stored["rank"]) if stored["rank"] else None
+    stored["confirmed"] = bool(stored["confirmed"])
+    stored["warnings"] = tuple(json.loads(stored["warnings"]))
+    return Edition(document=Document(id=document_id, title=title), **stored)
 
 
 def _clause_row(c: Clause) -> tuple[object, ...]:
     path = json.dumps(c.heading_path, ensure_ascii=False)
-    return c.id, c.edition_id, c.parent_id, c.position, c.kind.value, c.number, c.label, path, c.text, c.page
+    place = c.id, c.edition_id, c.parent_id, c.position, c.kind.value, c.number, c.label
+    return *place, path, c.text, c.page, int(c.ocr)
 
 
 def _clause(row: tuple[object, ...]) -> Clause:
-    identity, edition_id, parent_id, position, kind, number, label, path, text, page = row
+    identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = row
     return Clause(
         id=str(identity),
         edition_id=str(edition_id),
@@ -325,6 +339,7 @@ def _clause(row: tuple[object, ...]) -> Clause:
         heading_path=tuple(json.loads(str(path))),
         text=str(text),
         page=None if page is None else int(str(page)),
+        ocr=bool(ocr),
     )
 
 

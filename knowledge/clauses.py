@@ -7,6 +7,7 @@ reading order, are its source text again: nothing lost, nothing doubled.
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 
 class Kind(StrEnum):
@@ -23,7 +24,21 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"  # 款
     ITEM = "item"  # 项 （一）
     SUBITEM = "subitem"  # 目 1. a）
-    TABLE = "table"
+    TABLE = "table"  # its own text is the caption (if it has one) and the head row
+    ROW = "row"  # a row of a table, cells parted by " | "
+    NOTE = "note"  # 注：what explains the clause or table above it
+
+
+class Rank(StrEnum):
+    """Where an edition stands among the rules, strongest first: what decides when two clauses conflict."""
+
+    LAW = "law"  # 法律
+    REGULATION = "regulation"  # 行政法规: 国务院令
+    RULE = "rule"  # 部门规章、规范性文件: 《煤矿安全规程》, 各细则
+    NATIONAL = "national"  # 国家标准 GB
+    INDUSTRY = "industry"  # 行业标准 AQ, MT, NB, KA
+    LOCAL = "local"  # 地方性法规、地方标准 DB
+    MINE = "mine"  # 本矿的制度、措施、手册
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +46,15 @@ class Block:
     """A run of text as a reader found it: one line or paragraph, or one table.
 
     `level` is the heading level where the format itself marks headings (1 = highest); `page` counts
-    from 1 where the format has pages.
+    from 1 where the format has pages. A table's lines are its rows, their cells parted by " | ".
+    `ocr` says that a picture was read: such text may hold wrong signs.
     """
 
     text: str
     page: int | None = None
     level: int | None = None
     table: bool = False
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +70,10 @@ class Edition:
     """One published state of a document; the unit that comes into force and is superseded.
 
     `label` tells it from its sisters ("2018", "AQ 1024-2006"), empty where the source names none.
-    `source_hash` is the SHA-256 of the file's bytes.
+    `number` is that of the order or standard that issued it (应急管理部令第8号, AQ 1029-2019), `issuer`
+    who did. `superseded_by` is the id of the edition that took its place. `confirmed` says that a person
+    has checked what the source was read to say of itself. `source_hash` is the SHA-256 of the file's
+    bytes; `reader` the version of the reading and structure code that made its clauses.
     """
 
     id: str
@@ -63,9 +83,15 @@ class Edition:
     source_format: str
     source_hash: str
     characters: int
+    number: str = ""
+    issuer: str = ""
+    rank: Rank | None = None
+    issued: date | None = None
     effective: date | None = None
     repealed: date | None = None
     superseded_by: str | None = None
+    confirmed: bool = False
+    reader: int = 0
     warnings: tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
@@ -94,11 +120,30 @@ class Clause:
     heading_path: tuple[str, ...]
     text: str
     page: int | None = None
+    ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What a reader must know of a clause's words before trusting them.
+
+    `suspect`: `found` looks like an error of the source and nobody has confirmed it yet. `corrected`: the
+    source prints `found`, a person put `reads` in its place. `ocr`: the words were read from a picture.
+    `reason` says why, in both languages ("… / …").
+    """
+
+    kind: Literal["suspect", "corrected", "ocr"]
+    found: str = ""
+    reads: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """Words of a clause that support a statement; `quote` stands in the clause verbatim."""
+    """Words of a clause that support a statement; `quote` stands in the clause verbatim.
+
+    `remarks` concern the words quoted.
+    """
 
     document: str
     edition: str
@@ -106,6 +151,7 @@ class Citation:
     clause_id: str
     quote: str
     page: int | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +172,7 @@ class Evidence:
     page: int | None
     score: float
     matched: str = ""
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def title(self) -> str:

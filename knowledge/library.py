@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from knowledge import ingest as ingestion
+from knowledge import schema
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
@@ -41,8 +42,7 @@ class Shelf:
             home.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
-        # A folder that nothing was put into yet lists as empty.
-        self.catalogue = Catalogue(path, read_only=path.exists())
+        self.catalogue = _opened_to_read(home, path)
         self._encoder_identity = Encoder.identity(encoder)
 
     def __enter__(self) -> Self:
@@ -184,6 +184,22 @@ class Library(Shelf):
             if self._encoder is None:
                 self._encoder = Encoder.load(self._encoder_name)
             return self._encoder
+
+
+def _opened_to_read(home: Path, path: Path) -> Catalogue:
+    """A catalogue that is read without owning it; one of an earlier version is brought up to date first."""
+    if path.exists():
+        catalogue = Catalogue(path, read_only=True)
+        if not schema.pending(catalogue.db):
+            return catalogue
+        catalogue.close()
+    # A folder that nothing was put into yet lists as empty, and is made here.
+    owner = Owner(home, purpose())
+    try:
+        Catalogue(path).close()
+    finally:
+        owner.release()
+    return Catalogue(path, read_only=True)
 
 
 def _alone(edition: Edition, clause: Clause | None) -> Evidence:

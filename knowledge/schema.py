@@ -105,7 +105,97 @@ def m003_vectors(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO revision VALUES (0)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_documents_and_clauses, m002_provisions_and_passages, m003_vectors)
+def m004_what_an_edition_says_of_itself(db: sqlite3.Connection) -> None:
+    for column in (
+        "number TEXT NOT NULL DEFAULT ''",
+        "issuer TEXT NOT NULL DEFAULT ''",
+        "rank TEXT",
+        "issued TEXT",
+        "confirmed INTEGER NOT NULL DEFAULT 0",
+        "reader INTEGER NOT NULL DEFAULT 0",
+    ):
+        db.execute(f"ALTER TABLE editions ADD COLUMN {column}")
+    db.execute("ALTER TABLE clauses ADD COLUMN ocr INTEGER NOT NULL DEFAULT 0")
+
+
+def m005_references(db: sqlite3.Connection) -> None:
+    # `document` is the title that the reference names, empty for its own; resolved when it is followed,
+    # because the document that is meant may come into the library later.
+    db.execute(
+        """
+        CREATE TABLE clause_references (
+            clause_id TEXT NOT NULL REFERENCES clauses(id) ON DELETE CASCADE,
+            edition_id TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            label TEXT NOT NULL,
+            PRIMARY KEY (clause_id, start, label)
+        )
+        """
+    )
+    db.execute("CREATE INDEX references_of_edition ON clause_references (edition_id)")
+
+
+def m006_suspicions(db: sqlite3.Connection) -> None:
+    # No foreign key: a decision outlives the clause it was made on, and counts again when the same
+    # words come back with the next reading of the source.
+    db.execute(
+        """
+        CREATE TABLE suspicions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            edition_id TEXT NOT NULL,
+            clause_id TEXT NOT NULL,
+            start INTEGER NOT NULL,
+            end INTEGER NOT NULL,
+            found TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            suggestion TEXT NOT NULL,
+            state TEXT NOT NULL,
+            correction TEXT NOT NULL,
+            decided TEXT
+        )
+        """
+    )
+    db.execute("CREATE INDEX suspicions_of_clause ON suspicions (clause_id)")
+    db.execute("CREATE INDEX suspicions_of_edition ON suspicions (edition_id, state)")
+
+
+def m007_collections_and_folders(db: sqlite3.Connection) -> None:
+    # By document, so that a new edition is found where the old one stood.
+    db.execute(
+        """
+        CREATE TABLE tags (
+            document_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (document_id, kind, name)
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE synchronised (
+            folder TEXT NOT NULL,
+            path TEXT NOT NULL,
+            source_hash TEXT NOT NULL,
+            edition_id TEXT NOT NULL,
+            PRIMARY KEY (folder, path, edition_id)
+        )
+        """
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_documents_and_clauses,
+    m002_provisions_and_passages,
+    m003_vectors,
+    m004_what_an_edition_says_of_itself,
+    m005_references,
+    m006_suspicions,
+    m007_collections_and_folders,
+)
 
 
 def applied(db: sqlite3.Connection) -> list[str]:
@@ -114,10 +204,15 @@ def applied(db: sqlite3.Connection) -> list[str]:
     return [name for (name,) in db.execute("SELECT name FROM migrations ORDER BY rowid")] if known else []
 
 
+def pending(db: sqlite3.Connection) -> list[Migration]:
+    """The migrations that `db` still needs; never writes."""
+    done = applied(db)
+    return [m for m in MIGRATIONS if m.__name__ not in done]
+
+
 def migrate(db: sqlite3.Connection) -> list[str]:
     """Bring `db` up to date; the names that were applied now."""
-    done = applied(db)
-    fresh = [m for m in MIGRATIONS if m.__name__ not in done]
+    fresh = pending(db)
     for migration in fresh:
         db.execute("BEGIN IMMEDIATE")
         try:

@@ -292,8 +292,10 @@ def _label(node: _Node) -> str:
             return above + node.number
         case Kind.HEADING:
             return _title(node.text)
-        case Kind.TABLE:
+        case Kind.TABLE | Kind.ROW:
             return f"{above}表" if above else "表"
+        case Kind.NOTE:
+            return f"{above}注" if above else "注"
         case Kind.PARAGRAPH:
             of_article = node.parent is not None and node.parent.kind is Kind.ARTICLE
             return f"{above}第{numerals.chinese(node.ordinal)}{'款' if of_article else '段'}"

@@ -1,9 +1,11 @@
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from knowledge import schema
 from knowledge.errors import HomeLocked, UnknownDocument
 from knowledge.library import Library, Shelf
 from knowledge.retrieval import Mode, Query
@@ -76,3 +78,17 @@ def test_langchain_gets_documents_with_their_citation(sample_library: Library) -
     assert len(documents) == 3
     assert documents[0].metadata["clause"].startswith("第")
     assert documents[0].metadata["document"] == "云岭样例矿安全手册"
+
+
+def test_a_library_of_an_earlier_version_can_be_read_at_once(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "catalogue.sqlite3") as db:
+        for migration in schema.MIGRATIONS[:3]:
+            migration(db)
+        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY)")
+        db.executemany("INSERT INTO migrations VALUES (?)", [(m.__name__,) for m in schema.MIGRATIONS[:3]])
+        db.execute("INSERT INTO documents VALUES ('甲规程', '甲规程')")
+        db.execute(
+            "INSERT INTO editions VALUES ('甲规程', '甲规程', '', '甲.txt', 'txt', '', 3, NULL, NULL, NULL, '[]', '', NULL)"
+        )
+    with Shelf(tmp_path) as shelf:
+        assert [holding.edition.document.title for holding in shelf.holdings()] == ["甲规程"]
