@@ -1,4 +1,7 @@
-"""What a document is called and which edition it is, as far as the source says so itself."""
+"""What a document is called and which edition it is, as far as the source says so itself.
+
+Nothing is guessed: what the source does not say stays empty, and a person can add it later.
+"""
 
 import re
 import unicodedata
@@ -8,7 +11,9 @@ from datetime import date
 from itertools import takewhile
 from pathlib import PurePath
 
-from knowledge.clauses import Block
+from knowledge.clauses import Block, Rank
+from knowledge.structure import issuing
+from knowledge.structure.days import DAY, days, parse
 
 _ENDINGS = (
     "规程|规范|细则|规定|条例|法|标准|办法|方法|要求|条件|分类|指标|手册|制度|措施|指南|通则|守则|导则|规则"
@@ -17,39 +22,85 @@ _TITLE = re.compile(
     rf"《?(?P<title>[\u4e00-\u9fff、（）()·\-—\s]{{2,58}}(?:{_ENDINGS})(?:[（(](?:暂行|试行)[）)])?)》?"
     r"(?:[（(](?P<note>\d{4}年?\S{0,6}|[A-Z][^）)]{2,24})[）)])?"
 )
-_STANDARD = re.compile(
-    r"\b(?:GB|AQ|MT|NB|KA|YD|GBJ|GBZ|DB\d{0,2})\s*[/／]?\s*[TZ]?\s*\d{2,6}(?:\.\d+)?\s*[-—－–]\s*\d{4}"
-)
 _NOTE_YEAR = re.compile(r"[（(](\d{4})\s*年?\s*(?:修[正订]|版|年版)[）)]|版本[:：]\s*(\d{4})")
-_EFFECTIVE = re.compile(
-    r"(?:自|施行日期[:：]|实施日期[:：]|effective\s)\s*(\d{4})[年\-./]\s*(\d{1,2})[月\-./]\s*(\d{1,2})日?\s*(?:起|$|\s)"
-)
 # Headings that end like titles and name no document.
 _GENERIC = re.compile(
     r"(?:一般|基本|总体|特殊|其他)?(?:规定|要求|规则|措施|方法|标准|条件|制度)|(?:技术|安全|管理|组织).{0,2}(?:要求|措施|规定)"
 )
 _CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
+_FIRST_CLAUSE = re.compile(
+    r"第\s*[一1]\s*[编章节条]|1(?:\.0\.1|\.1|\s*[、.．]?\s*(?:总\s*则|(?:适用)?范\s*围))|\d\s*(?:规范性)?引用|§"
+)
 _SEARCHED = 12  # lines at the top of a file that may hold its title
+_FRONT = 60  # lines before the first clause at most: an order and a notice, no whole foreword
+
+_SELF = r"(?:本|该)?(?:法|条例|规程|规定|规范|细则|办法|标准|规则|制度|手册|文件|通知)?"
+_EFFECTIVE = re.compile(
+    rf"(?:自|从|于)\s*(?P<day>{DAY})\s*(?:起|开始)?\s*(?:正式)?(?:施行|实施|执行|生效)"
+    rf"|(?:施行|实施|执行|生效)(?:日期|时间)?\s*[:：]\s*(?P<named>{DAY})"
+    rf"|(?P<cover>{DAY})\s*起?(?:实施|施行)"
+    rf"|effective(?:\s+(?:date|as\s+of|from|on))*\s*[:：]?\s*(?P<english>{DAY})",
+    re.IGNORECASE,
+)
+_AT_ISSUE = re.compile(rf"自\s*{_SELF}\s*(?:发布|公布|印发|颁布)之日\s*起\s*(?:施行|实施|执行|生效)")
+_CLOSES = re.compile(rf"本[\u4e00-\u9fff]{{1,12}}?\s*(?:自|从)\s*(?:{DAY}|{_SELF}(?:发布|公布|印发))")
+_ISSUED = re.compile(
+    rf"(?P<day>{DAY})\s*(?:[\u4e00-\u9fff\s]{{0,40}}?(?:令\s*第?\s*\S{{1,8}}号|会议)\s*)?(?:发布|公布|颁布|印发|通过)"
+    rf"|(?:发布|公布|颁布|印发)(?:日期|时间)?\s*[:：]\s*(?P<named>{DAY})",
+    re.IGNORECASE,
+)
+_REVISED = re.compile(rf"(?P<day>{DAY})[^）)年]{{0,60}}?(?:修正|修订)", re.IGNORECASE)
+_REPEALED = re.compile(
+    rf"(?:自|于)\s*(?P<day>{DAY})\s*起?\s*(?:废止|作废|失效)|废止日期\s*[:：]\s*(?P<named>{DAY})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """`title` without 《》; `label` names the edition ("AQ 1024-2006", "2013"), empty where none is named."""
+    """`title` without 《》; `label` names the edition ("AQ 1024-2006", "2013"), empty where none is named.
+
+    The other fields are those of `Edition`. `effective` is the day from which this text can bind: of a
+    revised text, that of its last revision, where the closing article still names the day of the first.
+    """
 
     title: str
     label: str
-    effective: date | None
+    number: str = ""
+    issuer: str = ""
+    rank: Rank | None = None
+    issued: date | None = None
+    effective: date | None = None
+    repealed: date | None = None
 
 
 def identify(blocks: Sequence[Block], name: str, declared: str | None = None) -> Identity:
-    """Read title, edition and day of effect from the first lines; the file's stem where none is named.
+    """Read what a source says of itself, from its first lines and its closing article.
 
-    `name` is the file as the user named it, `declared` the title that the format itself carries.
+    `name` is the file as the user named it, `declared` the title that the format itself carries; the
+    file's stem stands in for a title that is named nowhere.
     """
-    top = [b.text.strip().lstrip("#").strip() for b in blocks[:_SEARCHED] if b.text.strip()]
+    lines = [b.text.strip().lstrip("#").strip() for b in blocks if b.text.strip()]
+    top = lines[:_SEARCHED]
     stem = PurePath(name).stem.strip().strip("《》").strip()
+    front = _front(lines)
     title = _declared(declared) or _title(top) or stem
-    return Identity(title=title, label=_label(top, stem), effective=_effective(blocks))
+    label = _label(front, stem)
+    number, issuer = _number(front, label)
+    issuer = issuer or issuing.issuer(front)
+    issued, revised = _issued(front)
+    effective = _effective([*front, *_closing(lines)], issued)
+    if revised and (effective is None or effective < revised):
+        effective = revised
+    return Identity(
+        title=title,
+        label=label,
+        number=number,
+        issuer=issuer,
+        rank=issuing.rank(title, number, issuer),
+        issued=revised or issued,
+        effective=effective,
+        repealed=_day(_REPEALED, front),
+    )
 
 
 def _declared(title: str | None) -> str | None:
@@ -76,24 +127,59 @@ def _compact(title: str) -> str:
     return re.sub(r"(?<=[\u3000-\u9fff（）])\s+(?=[\u3000-\u9fff（）])", "", title).strip()
 
 
-def _label(top: Sequence[str], stem: str) -> str:
-    # Behind the first clause, a number of a standard is one that is referred to.
-    above = list(takewhile(lambda line: not _CLAUSE.match(line), top[:6]))
+def _label(front: Sequence[str], stem: str) -> str:
+    above = list(takewhile(lambda line: not _CLAUSE.match(line), front[:6]))
     for line in [*(t for t in above if len(t) <= 45), stem]:
-        plain = unicodedata.normalize("NFKC", line)
-        if match := _STANDARD.search(plain):
-            return re.sub(r"\s*[-—–]\s*", "-", re.sub(r"\s+", "", match.group()))
-        if match := _NOTE_YEAR.search(plain):
+        if number := issuing.standard(line):
+            return number
+        if match := _NOTE_YEAR.search(unicodedata.normalize("NFKC", line)):
             return next(g for g in match.groups() if g)
     return ""
 
 
-def _effective(blocks: Sequence[Block]) -> date | None:
-    """The day that the source says it comes into force, from its first or its last lines."""
-    for block in [*blocks[:30], *blocks[-15:]]:
-        if match := _EFFECTIVE.search(block.text):
-            try:
-                return date(*(int(g) for g in match.groups()))
-            except ValueError:
-                continue
+def _front(lines: Sequence[str]) -> list[str]:
+    """What stands before the first clause: title, order, notice, cover."""
+    return list(takewhile(lambda line: not _FIRST_CLAUSE.match(line), lines[:_FRONT]))
+
+
+def _closing(lines: Sequence[str]) -> list[str]:
+    """The closing article, wherever it stands (appendices may follow): 本规程自…起施行."""
+    return [line for line in lines if _CLOSES.search(line)]
+
+
+def _number(front: Sequence[str], label: str) -> tuple[str, str]:
+    """Number and issuer, of the standard itself or of the order above it."""
+    if issuing.standard(label):
+        return label, ""
+    for line in front:
+        number, issuer = issuing.order(line)
+        if number:
+            return number, issuer
+    return "", ""
+
+
+def _issued(front: Sequence[str]) -> tuple[date | None, date | None]:
+    """The day of issue, and that of the last revision that the source names."""
+    revised = [day for line in front for m in _REVISED.finditer(line) if (day := parse(m["day"]))]
+    issued = _day(_ISSUED, front)
+    if issued is None:
+        # Under an order or notice the day stands on a line of its own.
+        alone = [line for line in front if re.fullmatch(DAY, line.strip(), re.IGNORECASE)]
+        issued = next((day for line in alone for day in days(line)), None)
+    return issued, max(revised, default=None)
+
+
+def _effective(lines: Sequence[str], issued: date | None) -> date | None:
+    if (day := _day(_EFFECTIVE, lines)) is not None:
+        return day
+    return issued if any(_AT_ISSUE.search(line) for line in lines) else None
+
+
+def _day(pattern: re.Pattern[str], lines: Sequence[str]) -> date | None:
+    """The first day that `pattern` finds, in any of its groups."""
+    for line in lines:
+        for match in pattern.finditer(line):
+            for group in match.groupdict().values():
+                if group and (day := parse(group)) is not None:
+                    return day
     return None
