@@ -1,0 +1,201 @@
+"""Numbers that changed between two texts of one rule: old → new, with unit and what they measure."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from knowledge.editions.wording import COMPARISONS, DUTIES, PERIODS, Change, tokens
+from knowledge.structure import numerals
+
+_UNITS = (
+    r"m³/\(?min·t\)?|m3/min|m³/min|m3/h|m³/h|m3/t|m³/t|L/\(s·m\)|L/min|mg/m3|mg/m³|MPa/m|m/min|m/s|kg/m3|kN/m|"
+    r"MPa|kPa|Pa|kV|kW·h|kW|MW|V|mA|A|Hz|mm2|mm|cm2|cm|km2|km|dm|m2|m3|m²|m³|m|μm|min|ms|s|h|d|t|kg|mg|g|mL|L|kN|N|J|Ω|lx|dB|Mt/a|Mt|"
+    r"%|‰|℃|°|ppm|"
+    r"万吨|万元|亿元|元|万千瓦|平方米|立方米|厘米|毫米|公里|千米|米|吨|公斤|千克|伏|千伏|安|毫安|"
+    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|时|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍|路|章|级|米每秒"
+)
+_CN = "一二两三四五六七八九十百千"
+_DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
+_QUANTITY = re.compile(
+    rf"(?P<date>{_DATE})"
+    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*[/~～—–-]\s*\d+(?:\.\d+)?)?)\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
+    rf"|(?<![第{_CN}])(?P<chinese>[{_CN}]+)\s*(?P<counted>个月|小时|分钟|天|日|年|次|倍|人|名|昼夜|周|班|米|吨|个工作日)(?![级{_CN}])"
+)
+# Numbers of clauses, lists, standards, figures and titles count nothing.
+_NAMES = re.compile(
+    r"第\s*[\d零〇○一二三四五六七八九十百千]+\s*[编章节条款项目部次]|《[^《》]*》|[（(]\s*[\d一二三四五六七八九十]+\s*[）)]|[①-⑳]"
+    r"|[A-Z]{1,4}(?:\s*/\s*[TZ])?\s*\d[\d.]*(?:\s*[-—–－]\s*\d{2,4})?|[表图式附录公式]\s*[A-Z]?\d+(?:[.\-]\d+)*"
+    r"|(?m:^)\s*\d{1,2}(?:\.\d{1,3})*\s*(?:[.、)）．]|(?=[\u4e00-\u9fff]))|(?<=[。；：;:])\s*\d{1,2}\s*[.、)）．](?!\d)|一[个次]?(?=般|定|致|切|旦|律|并|同)"
+)
+_SAME_UNIT = {"米": "m", "天": "日", "d": "日", "h": "小时", "min": "分钟", "个工作日": "工作日", "名": "人", "平方米": "m2",
+    "立方米": "m3", "吨": "t", "毫米": "mm", "厘米": "cm", "s": "秒", "m²": "m2", "m³": "m3"}  # fmt: skip
+_NEAR = 10  # characters on each side that tell what a number measures
+_ALIKE = 0.35
+_REWRITTEN = 30  # characters from which a passage is another one, and its words stand for none of the old
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberChange:
+    """`old` became `new`, both as printed, without their unit. One of them is None where a number came or went.
+
+    `counts` are the words before it, which mostly say what it measures.
+    """
+
+    old: str | None
+    new: str | None
+    unit: str
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordChange:
+    """A word of command, comparison or period that gave way to one of another meaning (应当 → 必须)."""
+
+    old: str
+    new: str
+    kind: Literal["duty", "comparison", "period"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    value: str
+    unit: str
+    printed: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+def number_changes(old: str, new: str, places: Sequence[Change]) -> list[NumberChange]:
+    """Numbers that differ, pairs first; `places` are the `changes` of the two texts."""
+    left = [q for q in _quantities(old) if _touched(q, [p.old for p in places])]
+    right = [q for q in _quantities(new) if _touched(q, [p.new for p in places])]
+    pairs = _pairs(left, right, places)
+    paired_old, paired_new = {a for a, _ in pairs}, {b for _, b in pairs}
+    out = [
+        _changed(left[a], right[b])
+        for a, b in sorted(pairs, key=lambda p: (p[1], p[0]))
+        if _differ(left[a], right[b])
+    ]
+    out += [
+        NumberChange(old=q.printed, new=None, unit=q.unit, counts=_counts(q))
+        for a, q in enumerate(left)
+        if a not in paired_old and q.unit
+    ]
+    out += [
+        NumberChange(old=None, new=q.printed, unit=q.unit, counts=_counts(q))
+        for b, q in enumerate(right)
+        if b not in paired_new and q.unit
+    ]
+    return out
+
+
+def word_changes(old: str, new: str, places: Sequence[Change]) -> list[WordChange]:
+    """Words of duty, comparison and period that changed their meaning at one place."""
+    out: list[WordChange] = []
+    meanings: tuple[tuple[Literal["duty", "comparison", "period"], dict[str, str]], ...] = (
+        ("comparison", COMPARISONS),
+        ("duty", DUTIES),
+        ("period", PERIODS),
+    )
+    for place in places:
+        if max(place.old[1] - place.old[0], place.new[1] - place.new[0]) > _REWRITTEN:
+            continue
+        before, after = tokens(_plain(old[slice(*place.old)])), tokens(_plain(new[slice(*place.new)]))
+        for kind, meaning in meanings:
+            was, now = [w for w in before if w in meaning], [w for w in after if w in meaning]
+            # Where a passage was rewritten with many such words, none can be told to stand for another.
+            if len(was) == len(now):
+                out += [
+                    WordChange(old=a, new=b, kind=kind)
+                    for a, b in zip(was, now, strict=True)
+                    if meaning[a] != meaning[b]
+                ]
+    return out
+
+
+def _quantities(text: str) -> list[_Quantity]:
+    plain = _plain(text)
+    hidden = _NAMES.sub(lambda m: " " * (len(m.group()) - 1) + "#", plain)
+    return [_quantity(match, plain) for match in _QUANTITY.finditer(hidden)]
+
+
+def _quantity(match: re.Match[str], plain: str) -> _Quantity:
+    printed = (match["date"] or match["number"] or match["chinese"]).strip()
+    unit = match["unit"] or match["counted"] or ""
+    return _Quantity(
+        value=_value(printed) if not match["date"] else re.sub(r"\s", "", printed),
+        unit="" if match["date"] else unit,
+        printed=printed,
+        start=match.start(),
+        end=match.end(),
+        before=plain[max(0, match.start() - 2 * _NEAR) : match.start()],
+        after=plain[match.end() : match.end() + _NEAR],
+    )
+
+
+def _value(printed: str) -> str:
+    if printed[0] in _CN:
+        return str(numerals.parse(printed) or printed)
+    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", ""))
+    return "~".join(part.rstrip("0").rstrip(".") if "." in part else part for part in compact.split("~"))
+
+
+def _touched(quantity: _Quantity, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a change touches the number or its unit."""
+    return any(start < quantity.end and end > quantity.start for start, end in spans)
+
+
+def _pairs(
+    left: Sequence[_Quantity], right: Sequence[_Quantity], places: Sequence[Change]
+) -> list[tuple[int, int]]:
+    """Which number became which: of one unit, with like words around, best first."""
+    scored = []
+    for a, old in enumerate(left):
+        for b, new in enumerate(right):
+            if _unit(old.unit) != _unit(new.unit):
+                continue
+            together = _place(old, [p.old for p in places]) == _place(new, [p.new for p in places])
+            near = Indel.normalized_similarity(old.before[-_NEAR:], new.before[-_NEAR:])
+            likeness = (2 * near + Indel.normalized_similarity(old.after, new.after)) / 3
+            likeness = round(
+                likeness + (0.2 if together else 0.0) + (0.3 if old.value == new.value else 0.0), 4
+            )
+            if likeness >= _ALIKE:
+                scored.append((-likeness, abs(a - b), a + b, a, b))
+    out: list[tuple[int, int]] = []
+    for *_, a, b in sorted(scored):
+        if all(a != x and b != y for x, y in out):
+            out.append((a, b))
+    return out
+
+
+def _place(quantity: _Quantity, spans: Sequence[tuple[int, int]]) -> int:
+    return next((i for i, s in enumerate(spans) if s[0] < quantity.end and s[1] > quantity.start), -1)
+
+
+def _unit(unit: str) -> str:
+    return _SAME_UNIT.get(unit, unit)
+
+
+def _differ(old: _Quantity, new: _Quantity) -> bool:
+    return old.value != new.value
+
+
+def _changed(old: _Quantity, new: _Quantity) -> NumberChange:
+    return NumberChange(old=old.printed, new=new.printed, unit=new.unit or old.unit, counts=_counts(new))
+
+
+def _counts(quantity: _Quantity) -> str:
+    """The words just before the number, from the last sign on."""
+    return re.split(r"[，。；、：:;,.!?！？()（）\n#]", quantity.before.strip())[-1].strip()[-14:]
+
+
+def _plain(text: str) -> str:
+    """Full-width signs as half-width ones, each of them still one character, so that places stay."""
+    return "".join(c if len(n := unicodedata.normalize("NFKC", c)) != 1 else n for c in text)
