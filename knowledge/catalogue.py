@@ -116,8 +116,13 @@ class Catalogue:
     # -- writing -------------------------------------------------------------------------------
 
     def add(self, edition: Edition, clauses: Sequence[Clause]) -> None:
-        """Store an edition with its clauses, passages and keywords; replaces one of the same id."""
+        """Store an edition with its clauses, passages and keywords; replaces one of the same id.
+
+        What stood there from other bytes is set aside as a removed edition of its own (`id~rev1`), because
+        answers quote its words.
+        """
         with self.writing() as db:
+            self._set_aside(db, edition)
             self._erase(db, edition.id)
             db.execute(
                 "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
@@ -166,6 +171,45 @@ class Catalogue:
             db.execute("UPDATE editions SET removed = ? WHERE id = ?", (_now(), edition_id))
             db.execute("UPDATE revision SET number = number + 1")
 
+    def describe(self, editions: Sequence[Edition]) -> None:
+        """Store what is known of editions that are here already, in one transaction; clauses stay."""
+        columns = [name for name in _COLUMNS if name != "id"]
+        with self.writing() as db:
+            for edition in editions:
+                row = _edition_row(edition)
+                db.execute(
+                    f"UPDATE editions SET {', '.join(f'{c} = ?' for c in columns)} WHERE id = ?",
+                    (*(row[c] for c in columns), edition.id),
+                )
+
+    def restore(self, edition: Edition) -> None:
+        """Put a removed edition back into lists and searches, as `edition` describes it."""
+        clauses = self.clauses(edition.id)
+        self.describe([edition])
+        with self.writing() as db:
+            self._unindex(db, edition.id)
+            self._add_provisions(db, edition, clauses)
+            db.execute("UPDATE editions SET removed = NULL WHERE id = ?", (edition.id,))
+            db.execute("UPDATE revision SET number = number + 1")
+
+    def _set_aside(self, db: sqlite3.Connection, edition: Edition) -> None:
+        stored = db.execute("SELECT source_hash FROM editions WHERE id = ?", (edition.id,)).fetchone()
+        if stored is None or stored[0] == edition.source_hash:
+            return
+        aside = f"{edition.id}~rev{len(self.revisions(edition.id)) + 1}"
+        columns = ", ".join(name for name in ("document_id", *_COLUMNS) if name not in ("id", "superseded_by"))
+        db.execute(
+            f"INSERT INTO editions (id, superseded_by, added, removed, {columns})"
+            f" SELECT ?, id, added, ?, {columns} FROM editions WHERE id = ?",
+            (aside, _now(), edition.id),
+        )
+        # Clause ids open with that of their edition.
+        db.execute(
+            "INSERT INTO clauses SELECT ? || substr(id, ?), ?, ? || substr(parent_id, ?), position, kind, number,"
+            " label, heading_path, text, page, ocr FROM clauses WHERE edition_id = ?",
+            (aside, len(edition.id) + 1, aside, aside, len(edition.id) + 1, edition.id),
+        )
+
     def _erase(self, db: sqlite3.Connection, edition_id: str) -> None:
         self._unindex(db, edition_id)
         db.execute("DELETE FROM clauses WHERE edition_id = ?", (edition_id,))
@@ -206,7 +250,8 @@ class Catalogue:
         bare = name.strip().strip("《》").strip()
         rows = self.db.execute(
             f"{_EDITIONS} WHERE e.removed IS NULL AND (e.id = ?1 OR d.title = ?2 OR e.source_name = ?1"
-            " OR e.source_name LIKE ?2 || '.%') ORDER BY e.id = ?1 DESC, d.title = ?2 DESC, e.label DESC",
+            " OR e.source_name LIKE ?2 || '.%') ORDER BY e.id = ?1 DESC, d.title = ?2 DESC, e.superseded_by IS NULL DESC,"
+            " coalesce(e.effective, e.issued, '') DESC, e.label DESC",
             (name, bare),
         ).fetchone()
         if rows is None:
@@ -219,6 +264,21 @@ class Catalogue:
         if row is None:
             raise UnknownDocument(name=edition_id)
         return _edition(row)
+
+    def revisions(self, edition_id: str) -> list[Edition]:
+        """Earlier readings of a file that was revised since, newest first."""
+        mark = f"{edition_id}~rev"
+        found = [e for e in self.editions(removed=True) if e.id.startswith(mark) and e.id[len(mark) :].isdigit()]
+        return sorted(found, key=lambda e: -int(e.id[len(mark) :]))
+
+    def texts_with(self, words: Sequence[str]) -> list[tuple[str, str]]:
+        """Edition id and text of every clause that holds any of `words`; editions that were removed left out."""
+        found = " OR ".join("instr(c.text, ?)" for _ in words)
+        return self.db.execute(
+            "SELECT c.edition_id, c.text FROM clauses c JOIN editions e ON e.id = c.edition_id"
+            f" WHERE e.removed IS NULL AND ({found}) ORDER BY c.edition_id, c.position",
+            tuple(words),
+        ).fetchall()
 
     def counts(self, edition_id: str, encoder: str) -> EditionCounts:
         clauses = self.db.execute(

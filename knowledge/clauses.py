@@ -95,10 +95,16 @@ class Edition:
     warnings: tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
-        """Whether this edition binds on `day`; an edition without dates is taken to bind."""
-        if self.effective is not None and day < self.effective:
+        """Whether this edition binds on `day`; an edition without dates is taken to bind.
+
+        One that gave way on a day that nobody named binds no more.
+        """
+        begins = self.effective or self.issued
+        if begins is not None and day < begins:
             return False
-        return self.repealed is None or day < self.repealed
+        if self.repealed is None:
+            return self.superseded_by is None
+        return day < self.repealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +135,11 @@ class Remark:
 
     `suspect`: `found` looks like an error of the source and nobody has confirmed it yet. `corrected`: the
     source prints `found`, a person put `reads` in its place. `ocr`: the words were read from a picture.
+    `revised`: the source was revised since, and no longer says this.
     `reason` says why, in both languages ("… / …").
     """
 
-    kind: Literal["suspect", "corrected", "ocr"]
+    kind: Literal["suspect", "corrected", "ocr", "revised"]
     found: str = ""
     reads: str = ""
     reason: str = ""

@@ -13,6 +13,8 @@ from typing import Literal
 from knowledge import reading
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Document, Edition
+from knowledge.editions.describing import keep_confirmed
+from knowledge.editions.placing import place
 from knowledge.encoding import Encoder
 from knowledge.errors import CannotRun, KuangzhiError, SourceEmpty, SourceMissing
 from knowledge.reading import Limits
@@ -27,13 +29,19 @@ IngestStatus = Literal["added", "unchanged", "revised", "failed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What became of one file. `edition` is None and `error` set where it failed."""
+    """What became of one file. `edition` is None and `error` set where it failed.
+
+    `supersedes` are the editions that gave way to it (an earlier reading of a revised file too), `notes`
+    what a person should know or decide about editions, in both languages ("… / …").
+    """
 
     path: str
     status: IngestStatus
     edition: Edition | None = None
     clauses: int = 0
     error: KuangzhiError | None = None
+    supersedes: tuple[Edition, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,13 +114,26 @@ def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Inge
         source_format=result.format,
         source_hash=source_hash,
         characters=_characters(clauses),
+        number=identity.number,
+        issuer=identity.issuer,
+        rank=identity.rank,
+        issued=identity.issued,
         effective=identity.effective,
+        repealed=identity.repealed,
         warnings=result.warnings,
     )
+    if revises:
+        edition = keep_confirmed(edition, catalogue.edition_of_id(edition_id))
     catalogue.add(edition, clauses)
     in_library = revises and any(e.id == edition_id for e in known)
+    outcome = place(catalogue, edition)
     return Ingested(
-        path=str(path), status="revised" if in_library else "added", edition=edition, clauses=len(clauses)
+        path=str(path),
+        status="revised" if in_library else "added",
+        edition=outcome.edition,
+        clauses=len(clauses),
+        supersedes=(*(catalogue.revisions(edition_id)[:1] if in_library else ()), *outcome.supersedes),
+        notes=outcome.notes,
     )
 
 

@@ -8,6 +8,7 @@ is the same whichever edition is called the old one.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -70,8 +71,8 @@ def _alike(
 
 def _candidates(old: dict[int, str], new: dict[int, str]) -> list[tuple[int, int, float]]:
     """Pairs that share most of their bigrams, weighed by rarity: cosine, or how far one holds the other."""
-    bags_old = {a: Counter(map("".join, zip(t, t[1:], strict=False))) for a, t in old.items()}
-    bags_new = {b: Counter(map("".join, zip(t, t[1:], strict=False))) for b, t in new.items()}
+    bags_old = {a: Counter(map("".join, pairwise(t))) for a, t in old.items()}
+    bags_new = {b: Counter(map("".join, pairwise(t))) for b, t in new.items()}
     spread = Counter(gram for bag in (*bags_old.values(), *bags_new.values()) for gram in bag)
     total = len(bags_old) + len(bags_new)
     weight = {gram: math.log(1 + total / count) for gram, count in spread.items()}

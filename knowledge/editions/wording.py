@@ -60,7 +60,7 @@ class Change:
 
 def tokens(text: str) -> list[str]:
     """`text` in pieces that are changed whole: numbers, words of duty and comparison, Latin words, characters."""
-    return [match.group() for match in _TOKEN.finditer(text.replace("\n", "\n"))] if text else []
+    return [match.group() for match in _TOKEN.finditer(text)]
 
 
 def changes(old: str, new: str) -> list[Change]:
