@@ -1,4 +1,4 @@
-"""What happens on the library page: upload, list, open, remove."""
+"""What happens on the library page: upload, list, remove, restore."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ import gradio as gr
 from knowledge.clauses import Edition
 from knowledge.ingest import Ingested
 from knowledge.library import Holding
+from ui import intake
 from ui.desk import Desk
-from ui.events import fact, optional
+from ui.events import fact
 from ui.evidence import Standing, standing
 from ui.render import Render
-from ui.tree import contents, tree
 from ui.uploads import uploads
 
 Update = object
@@ -36,6 +36,8 @@ class Outcome:
     clauses: int
     error: str
     warnings: tuple[str, ...]
+    supersedes: tuple[Edition, ...] = ()
+    affected: tuple[Affected, ...] = ()
 
 
 class Uploading(NamedTuple):
@@ -64,24 +66,39 @@ class LibraryPage:
             Listed(holding=h, standing=standing(h.edition, editions, date.today()))
             for h in self._desk.library.holdings()
         ]
-        return self._render("documents", documents=listed, clauses=sum(it.holding.clauses for it in listed))
+        kept = {edition.id for edition in editions}
+        every = self._desk.library.catalogue.editions(removed=True)
+        return self._render(
+            "documents",
+            documents=listed,
+            clauses=sum(it.holding.clauses for it in listed),
+            unlisted=[edition for edition in every if edition.id not in kept],
+        )
 
     def upload(self, field: object) -> Iterator[Uploading]:
         """Read files one by one; one that fails stops none."""
         outcomes: list[Outcome] = []
         files = uploads(field)
         for done, file in enumerate(files):
-            text = self._words("reading_file", name=file.name, done=done + 1, total=len(files))
-            yield Uploading(results=self._results(outcomes, text, round(100 * done / len(files))))
+            reading = intake.read(self._desk.library, file.path, file.name)
             try:
-                (result,) = self._desk.library.ingest([file.path], names=[file.name])
+                for heard in reading:
+                    if isinstance(heard, list):
+                        outcomes += [self._outcome(file.name, result) for result in heard]
+                    else:
+                        text = self._words("reading_file", name=heard.item, done=done + 1, total=len(files))
+                        yield Uploading(results=self._results(outcomes, text, round(100 * done / len(files))))
             finally:
+                reading.close()
                 file.discard()
-            outcomes.append(self._outcome(file.name, result))
             yield Uploading(results=self._results(outcomes), documents=self.documents())
         if any(outcome.status in ("added", "revised") for outcome in outcomes):
             self._desk.warming.want()
         yield Uploading(files=gr.update(value=None), clock=gr.update(active=True))
+
+    def stop(self) -> tuple[str, str]:
+        """What is shown once a person stopped an upload: what is in stays in."""
+        return self._render.progress(self._words("upload_stopped")), self.documents()
 
     def tick(self) -> Progressing:
         """How far the vectors are; the clock stops with them."""
@@ -96,30 +113,17 @@ class LibraryPage:
         text = self._words(key, done=state.done, total=state.total)
         return Progressing(self._render.progress(text, state.done, state.total), self.documents())
 
-    def view(self, event: gr.EventData) -> str:
-        """A document as its tree, from the list or from a clause that is cited."""
-        edition = self._desk.library.catalogue.edition_of_id(fact(event, "edition"))
-        clauses = self._desk.library.clauses(edition.id)
-        target = next((f"clause-{c.position}" for c in clauses if c.id == optional(event, "clause")), "")
-        roots = tree(clauses)
-        listed = self._desk.library.catalogue.editions()
-        return self._render(
-            "document",
-            edition=edition,
-            standing=standing(edition, listed, date.today()),
-            roots=roots,
-            contents=contents(roots),
-            count=len(clauses),
-            target=target,
-        )
-
-    def close(self) -> str:
-        return ""
-
     def remove(self, event: gr.EventData) -> tuple[str, str]:
         """Take an edition out of the library: the list, and a line that says so."""
         removed = self._desk.library.remove(fact(event, "edition"))
         text = self._words("removed_done", title=removed.document.title)
+        return self.documents(), self._render.progress(text)
+
+    def restore(self, event: gr.EventData) -> tuple[str, str]:
+        """Take a removed edition back in."""
+        restored = self._desk.library.restore(fact(event, "edition"))
+        self._desk.warming.want()
+        text = self._words("restored_done", title=restored.document.title)
         return self.documents(), self._render.progress(text)
 
     def _results(self, outcomes: Sequence[Outcome], progress: str = "", share: int = 0) -> str:
@@ -127,10 +131,18 @@ class LibraryPage:
 
     def _outcome(self, name: str, result: Ingested) -> Outcome:
         return Outcome(
-            name=name,
+            name=_shown_name(name, result),
             status=result.status,
             edition=result.edition,
             clauses=result.clauses,
             error=result.error.text(self._words.language) if result.error else "",
-            warnings=result.edition.warnings if result.edition else (),
+            warnings=(*(result.edition.warnings if result.edition else ()), *result.notes),
+            supersedes=result.supersedes,
+            affected=tuple(affected(self._desk.library, self._desk.conversations, result)),
         )
+
+
+def _shown_name(name: str, result: Ingested) -> str:
+    """What a person calls it: a member of an archive goes by the archive's name and its own."""
+    _, inside, member = result.path.partition(ARCHIVE_SEPARATOR)
+    return f"{name} › {member}" if inside else name

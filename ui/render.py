@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from assistant.answers import Answer, Status
 from assistant.conversations import Conversation, Message
+from knowledge.clauses import Remark
 from ui import answer_text
 from ui.evidence import Panel
 from ui.words import EXAMPLES, WORDS, Words
@@ -42,7 +43,9 @@ class Render:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(t=words, check_name=self._check_name)
+        self._templates.globals.update(
+            t=words, check_name=self._check_name, said=self._said, remark_text=self._remark_text
+        )
 
     def __call__(self, template: str, **facts: object) -> Markup:
         """The fragment `template` of `ui/templates`, filled in."""
@@ -111,6 +114,16 @@ class Render:
     def progress(self, text: str, done: int = 0, total: int = 0) -> Markup:
         """A line with a bar; without `total` the line alone, without `text` nothing."""
         return self("progress", text=text, share=round(100 * done / total) if total else None)
+
+    def _said(self, text: str) -> str:
+        """The page's half of a sentence that is kept in both languages ("… / …")."""
+        chinese, _, english = text.partition(" / ")
+        return english if english and self.words.language == "en" else chinese
+
+    def _remark_text(self, remark: Remark) -> str:
+        if remark.reason and not remark.found:
+            return self._said(remark.reason)
+        return self.words(f"remark_{remark.kind}", found=remark.found, reads=remark.reads)
 
     def _check_name(self, check: str) -> str:
         return self.words(check) if check in WORDS else check

@@ -240,6 +240,13 @@
     if (button) HERE[button.dataset.here]?.(button);
   });
 
+  // Enter in a field does what the first button of its form does; nothing is sent by the browser itself.
+  addEventListener("submit", (event) => {
+    if (!event.target.closest("#kz")) return;
+    event.preventDefault();
+    event.target.querySelector("button[data-do]")?.click();
+  });
+
   /** Ask before what cannot be undone. */
   function confirmed(question, yes, then) {
     const dialog = document.createElement("dialog");
@@ -263,7 +270,9 @@
       element.addEventListener("click", (event) => {
         const button = event.target.closest("button[data-do]");
         if (!button || !events.includes(button.dataset.do)) return;
-        const facts = { ...button.dataset };
+        // A form sends what was typed into it along with the button that ends it.
+        const typed = button.form ? Object.fromEntries(new FormData(button.form)) : {};
+        const facts = { ...typed, ...button.dataset };
         const go = () => trigger(facts.do, facts);
         if (facts.confirm) confirmed(facts.confirm, facts.yes, go);
         else if (!ALREADY[facts.do]?.(facts)) go();

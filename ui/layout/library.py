@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from knowledge.reading import READERS
+from ui.document import DocumentPage
 from ui.layout.parts import QUIET, fragment
 from ui.library import LibraryPage
 from ui.render import Render
@@ -32,30 +33,50 @@ def library(render: Render, max_file_mb: int) -> LibraryParts:
             files = gr.File(file_count="multiple", label=words("upload"), height=104, elem_id="kz-upload")
             limits = render("note", text=words("upload_more", formats=formats, limit=max_file_mb))
             gr.HTML(limits, apply_default_css=False)
-            results = gr.HTML("", apply_default_css=False)
+            results = fragment("", "compare", "stop", elem_id="kz-results")
             progress = gr.HTML("", apply_default_css=False)
-            documents = fragment("", "view", "remove", elem_id="kz-documents")
-        document = fragment("", "close", elem_id="kz-document")
+            documents = fragment("", "view", "remove", "restore", elem_id="kz-documents")
+        document = fragment("", "close", "view", "describe", "decide", "compare", elem_id="kz-document")
         clock = gr.Timer(2)
     return LibraryParts(
         files=files, results=results, progress=progress, documents=documents, document=document, clock=clock
     )
 
 
-def wire(page: gr.Blocks, handlers: LibraryPage, render: Render, parts: LibraryParts, panel: gr.HTML) -> None:
+def wire(
+    page: gr.Blocks,
+    handlers: LibraryPage,
+    reading: DocumentPage,
+    render: Render,
+    parts: LibraryParts,
+    panel: gr.HTML,
+) -> None:
     """Every event of the library page; `panel` opens documents too."""
     words = render.words
     progressing = [parts.progress, parts.documents, parts.clock]
     page.load(told(handlers.tick, words), None, progressing, **QUIET)
     parts.clock.tick(told(handlers.tick, words), None, progressing, **QUIET)
-    parts.files.upload(
+    uploading = parts.files.upload(
         told(handlers.upload, words),
         [parts.files],
         [parts.results, parts.documents, parts.files, parts.clock],
         preprocess=False,
         **QUIET,
     )
-    parts.documents.view(told(handlers.view, words), None, [parts.document], **QUIET)
-    parts.documents.remove(told(handlers.remove, words), None, [parts.documents, parts.results], **QUIET)
-    parts.document.close(told(handlers.close, words), None, [parts.document], **QUIET)
-    panel.source(told(handlers.view, words), None, [parts.document], **QUIET)
+    parts.results.stop(
+        told(handlers.stop, words), None, [parts.results, parts.documents], cancels=[uploading], **QUIET
+    )
+    for source in (parts.documents.view, parts.document.view, panel.source):
+        source(told(reading.view, words), None, [parts.document], **QUIET)
+    for source in (parts.document.compare, parts.results.compare):
+        source(told(reading.compare, words), None, [parts.document], **QUIET)
+    parts.document.describe(told(reading.describe, words), None, [parts.document], **QUIET)
+    parts.document.decide(told(reading.decide, words), None, [parts.document], **QUIET)
+    parts.document.close(told(reading.close, words), None, [parts.document], **QUIET).then(
+        told(handlers.documents, words), None, [parts.documents], **QUIET
+    )
+    for source, handler in (
+        (parts.documents.remove, handlers.remove),
+        (parts.documents.restore, handlers.restore),
+    ):
+        source(told(handler, words), None, [parts.documents, parts.results], **QUIET)

@@ -6,6 +6,7 @@ import gradio as gr
 
 from ui.chat import Chat
 from ui.desk import Desk
+from ui.document import DocumentPage
 from ui.evaluation import EvaluationPage
 from ui.layout import chat, evaluation, library
 from ui.library import LibraryPage
@@ -43,7 +44,9 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
             panel = chat.evidence(render)
             gr.HTML(render("tabs"), elem_id="kz-tabs", apply_default_css=False, js_on_load=None)
         chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
-        library.wire(page, LibraryPage(desk, render), render, library_parts, panel)
+        library.wire(
+            page, LibraryPage(desk, render), DocumentPage(desk, render), render, library_parts, panel
+        )
         evaluation.wire(evaluating, render, evaluation_parts)
     page.queue(default_concurrency_limit=_HANDLERS_AT_ONCE, api_open=False)
     return page

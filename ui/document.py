@@ -1,0 +1,137 @@
+"""What happens on the page of one document: read it, say what it is, judge suspect words, compare editions."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import gradio as gr
+
+from knowledge.clauses import Clause, Edition, Rank
+from knowledge.errors import KuangzhiError
+from knowledge.suspects import Suspicion
+from ui.desk import Desk
+from ui.events import fact, number, optional
+from ui.evidence import standing
+from ui.render import Render
+from ui.tree import contents, tree
+
+_AROUND = 36  # characters shown on each side of suspect words
+_COMMAS = re.compile(r"[,，、;；]")
+_STATES = ("open", "right", "corrected")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A suspicion with the words around it; `anchor` leads to its clause in the document."""
+
+    suspicion: Suspicion
+    before: str
+    after: str
+    anchor: str
+
+
+class DocumentPage:
+    """Every handler gives the document's page anew; where it opens is said by its `target`."""
+
+    def __init__(self, desk: Desk, render: Render) -> None:
+        self._library = desk.library
+        self._render = render
+        self._words = render.words
+
+    def view(self, event: gr.EventData) -> str:
+        """A document as its tree, from the list or from a clause that is cited."""
+        return self._document(fact(event, "edition"), clause=optional(event, "clause"))
+
+    def close(self) -> str:
+        return ""
+
+    def describe(self, event: gr.EventData) -> str:
+        """Keep what a person says of an edition: its number, rank and days, its collections and tags."""
+        edition = self._library.catalogue.edition_of_id(fact(event, "edition"))
+        self._library.describe(
+            edition.id,
+            **{name: optional(event, name).strip() or None for name in ("rank", "issued", "effective", "repealed")},
+            **{name: optional(event, name).strip() for name in ("number", "issuer")},
+        )
+        successor = optional(event, "replaced_by")
+        if successor and successor != edition.superseded_by:
+            self._library.supersede(edition.id, successor)
+        elif not successor and edition.superseded_by:
+            self._library.restore(edition.id)
+        self._tag(edition, "collection", optional(event, "collections"))
+        self._tag(edition, "tag", optional(event, "tags"))
+        saved = self._words("saved_edition", title=edition.document.title)
+        return self._document(edition.id, target="kz-about", note=saved)
+
+    def decide(self, event: gr.EventData) -> str:
+        """Confirm suspect words, correct them, or take that back."""
+        state = fact(event, "state")
+        reads = optional(event, "reads").strip() if state == "corrected" else ""
+        self._library.decide(number(event, "suspicion"), state, reads)
+        return self._document(fact(event, "edition"), target="kz-doubts")
+
+    def compare(self, event: gr.EventData) -> str:
+        """What the newer of two editions changed against the other."""
+        diff = self._library.diff(fact(event, "old"), fact(event, "new"))
+        return self._render("changes", diff=diff, ranks=list(Rank))
+
+    def _document(self, edition_id: str, *, clause: str = "", target: str = "", note: str = "") -> str:
+        edition = self._library.catalogue.edition_of_id(edition_id)
+        clauses = self._library.clauses(edition.id)
+        places = {c.id: c for c in clauses}
+        roots = tree(clauses)
+        listed = self._library.catalogue.editions()
+        doubts = [self._doubt(s, places) for s in self._library.suspicions(edition.id, None)]
+        return self._render(
+            "document",
+            edition=edition,
+            standing=standing(edition, listed, date.today()),
+            successor=self._title(edition.superseded_by),
+            roots=roots,
+            contents=contents(roots),
+            count=len(clauses),
+            target=f"clause-{places[clause].position}" if clause in places else target,
+            note=note,
+            ranks=list(Rank),
+            others=[other for other in _nearest_first(edition, listed) if other.id != edition.id],
+            tags={kind: self._tags_of(edition, kind) for kind in ("collection", "tag")},
+            doubts=doubts,
+            open_doubts=sum(doubt.suspicion.state == "open" for doubt in doubts),
+        )
+
+    def _title(self, edition_id: str | None) -> str:
+        if edition_id is None:
+            return ""
+        try:
+            edition = self._library.catalogue.edition_of_id(edition_id)
+        except KuangzhiError:
+            return edition_id
+        return " ".join((edition.document.title, edition.label)).strip()
+
+    def _doubt(self, suspicion: Suspicion, places: dict[str, Clause]) -> Doubt:
+        clause = places.get(suspicion.clause_id)
+        text = clause.text if clause else ""
+        return Doubt(
+            suspicion=suspicion,
+            before=text[max(0, suspicion.start - _AROUND) : suspicion.start],
+            after=text[suspicion.end : suspicion.end + _AROUND],
+            anchor=f"clause-{clause.position}" if clause else "",
+        )
+
+    def _tags_of(self, edition: Edition, kind: str) -> list[str]:
+        named = (tag for tag in self._library.tags() if tag.kind == kind)
+        return [tag.name for tag in named if edition.document.id in tag.documents]
+
+    def _tag(self, edition: Edition, kind: str, typed: str) -> None:
+        wanted = {name.strip() for name in _COMMAS.split(typed) if name.strip()}
+        borne = set(self._tags_of(edition, kind))
+        for name in sorted(wanted - borne):
+            self._library.tag(edition.document.id, kind, name)
+        for name in sorted(borne - wanted):
+            self._library.untag(edition.document.id, kind, name)
+
+
+def _nearest_first(edition: Edition, listed: Sequence[Edition]) -> list[Edition]:
+    """Editions of the same document first: they are what it is mostly compared with."""
+    return sorted(listed, key=lambda other: other.document.id != edition.document.id)
