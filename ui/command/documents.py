@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from knowledge.errors import Cancelled
 from knowledge.ingest import Ingested
 from knowledge.library import Holding, Shelf
 from ui.command import opening, shapes
@@ -31,10 +32,13 @@ def ingest(
     """把文件收进知识库。 / Read documents into the library."""
     chosen = opening.settings(context, home)
     started = time.perf_counter()
-    with opening.library(chosen) as library, steps() as show:
-        results = library.ingest(paths, on_progress=show)
-        if not no_vectors:
-            library.encode(show)
+    try:
+        with opening.library(chosen) as library, steps() as show:
+            results = library.ingest(paths, on_progress=show)
+            if not no_vectors:
+                library.encode(show)
+    except KeyboardInterrupt:
+        raise Cancelled from None
     seconds = round(time.perf_counter() - started, 2)
     if json:
         shapes.put({"documents": [shapes.ingested(r, chosen.language) for r in results], "seconds": seconds})
