@@ -22,7 +22,7 @@ from knowledge.errors import HomeUnusable, UnknownDocument
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.provisions import provisions
-from knowledge.reading import Limits
+from knowledge.reading import Limits, OnPage
 from knowledge.retrieval import Query, Retriever
 from knowledge.vectors import VectorIndex
 
@@ -137,14 +137,23 @@ class Library(Shelf):
         """Read files (folders: every file in them); they are answerable by keywords when this returns.
 
         `names` are the files' names where they lie under others (uploads). One failed file stops none.
+        `on_progress` may raise `Cancelled`: files that are in stay, and one that was being read goes on
+        where it stopped when it is ingested again.
         """
         found = list(ingestion.files(paths))
         out = []
         for at, path in enumerate(found):
             name = names[at] if names else path.name
+            step = Progress(stage="reading", done=at, total=len(found), item=name)
             if on_progress:
-                on_progress(Progress(stage="reading", done=at, total=len(found), item=name))
-            out.append(ingestion.ingest(self.catalogue, path, name=name, limits=self.limits))
+                on_progress(step)
+            on_page = _told_by_page(on_progress, step) if on_progress else None
+            kept = self.home / "unfinished"
+            out.append(
+                ingestion.ingest(
+                    self.catalogue, path, name=name, limits=self.limits, on_page=on_page, kept=kept
+                )
+            )
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
@@ -262,6 +271,10 @@ class Library(Shelf):
             if self._encoder is None:
                 self._encoder = Encoder.load(self._encoder_name)
             return self._encoder
+
+
+def _told_by_page(on_progress: OnProgress, step: Progress) -> OnPage:
+    return lambda page, total: on_progress(replace(step, item=f"{page}/{total} {step.item}"))
 
 
 def _opened_to_read(home: Path, path: Path) -> Catalogue:

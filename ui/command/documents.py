@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from knowledge.clauses import Rank
+from knowledge.errors import Cancelled
 from knowledge.ingest import Ingested
 from knowledge.library import Holding, Shelf
 from ui.command import editions, opening, shapes
@@ -45,11 +46,14 @@ def ingest(
     """把文件收进知识库。 / Read documents into the library."""
     chosen = opening.settings(context, home)
     started = time.perf_counter()
-    with opening.library(chosen) as library, steps() as show:
-        results = library.ingest(paths, on_progress=show)
-        if not no_vectors:
-            library.encode(show)
-        outcomes = [(r, *editions.consequences(library, chosen.home, r)) for r in results]
+    try:
+        with opening.library(chosen) as library, steps() as show:
+            results = library.ingest(paths, on_progress=show)
+            if not no_vectors:
+                library.encode(show)
+            outcomes = [(r, *editions.consequences(library, chosen.home, r)) for r in results]
+    except KeyboardInterrupt:
+        raise Cancelled from None
     seconds = round(time.perf_counter() - started, 2)
     if json:
         told = [shapes.ingested(r, chosen.language, changes, found) for r, changes, found in outcomes]
