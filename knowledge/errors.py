@@ -9,9 +9,12 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceDamaged         its format says one thing, its bytes another
 │   ├── SourceEncrypted       asks for a password
 │   ├── SourceUnsupported     no reader for this format
+│   ├── OcrMissing            a picture, and nothing installed that recognises its text
+│   ├── PictureTooLarge       more pixels than can be unpacked safely
 │   └── SourceTimeout         reading it took too long or too much memory
 ├── UnknownDocument           no document or edition of that name
 ├── QuestionSetError          a question set, or a line of it, cannot be read
+├── Cancelled                 exit code 130: a person stopped it
 ├── WrongUse                  exit code 2: the command or setting makes no sense
 ├── ModelError                the language model gives no answer
 │   ├── ModelUnavailable      its server is away or refuses
@@ -105,6 +108,26 @@ class SourceTimeout(SourceError):
 
     zh = "{name} 读了 {seconds} 秒仍未完成，已放弃。请拆分文件或另存为 TXT 再试。"
     en = "{name} could not be read within {seconds} seconds. Split it or save it as TXT."
+
+
+class OcrMissing(SourceError):
+    zh = "{name} 是图片或扫描件，要先安装文字识别才能读：pip install 'kuangzhi[ocr]'。"
+    en = "{name} is a picture or a scan. Install text recognition to read it: pip install 'kuangzhi[ocr]'."
+
+
+class PictureTooLarge(SourceError):
+    """Facts: `name`, `megapixels`, `limit`."""
+
+    zh = "{name} 有 {megapixels} 百万像素，超过上限 {limit}。请缩小或裁剪后再上传。"
+    en = "{name} has {megapixels} million pixels, above the limit of {limit}. Scale it down or crop it."
+
+
+class Cancelled(KuangzhiError):
+    """Raised where progress is told, to stop what goes on there."""
+
+    exit_code = 130
+    zh = "已中断。已完成的部分已保存；再次运行会接着做。"
+    en = "Interrupted. What was done is kept; run it again to go on."
 
 
 class UnknownDocument(KuangzhiError):

@@ -16,8 +16,8 @@ from knowledge.clauses import Clause, Document, Edition
 from knowledge.editions.describing import keep_confirmed
 from knowledge.editions.placing import place
 from knowledge.encoding import Encoder
-from knowledge.errors import CannotRun, KuangzhiError, SourceEmpty, SourceMissing
-from knowledge.reading import Limits
+from knowledge.errors import Cancelled, CannotRun, KuangzhiError, SourceEmpty, SourceMissing
+from knowledge.reading import Limits, OnPage
 from knowledge.structure.identity import Identity, identify
 from knowledge.structure.tree import build
 from knowledge.vectors import Pending, VectorIndex
@@ -46,7 +46,7 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """`done` of `total` steps; `item` is the file or text worked on."""
+    """`done` of `total` steps; `item` is the file or text worked on, in a file of pages after `3/120`."""
 
     stage: Literal["reading", "encoding"]
     done: int
@@ -76,21 +76,26 @@ def ingest(
     *,
     name: str | None = None,
     limits: Limits | None = None,
+    on_page: OnPage | None = None,
+    kept: Path | None = None,
 ) -> Ingested:
-    """Read one file into the catalogue. `name` is how its user calls it (uploads lie under other names).
+    """Read one file into the catalogue. `name` is how its user calls it (uploads lie under other names);
+    `on_page` and `kept` are those of `knowledge.reading.read`.
 
     Errors of the file come back in the result; those of the machine (`CannotRun`) are raised.
     """
     name = name or path.name
     try:
-        return _ingest(catalogue, path, name, limits or Limits())
-    except CannotRun:
+        return _ingest(catalogue, path, name, limits or Limits(), on_page, kept)
+    except (CannotRun, Cancelled):
         raise
     except KuangzhiError as error:
         return Ingested(path=str(path), status="failed", error=error)
 
 
-def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Ingested:
+def _ingest(
+    catalogue: Catalogue, path: Path, name: str, limits: Limits, on_page: OnPage | None, kept: Path | None
+) -> Ingested:
     if not path.is_file():
         raise SourceMissing(name=name)
     known = catalogue.editions()
@@ -100,7 +105,7 @@ def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Inge
         if edition.source_hash == source_hash:
             count = catalogue.counts(edition.id, "").clauses
             return Ingested(path=str(path), status="unchanged", edition=edition, clauses=count)
-    result = reading.read(path, name=name, limits=limits)
+    result = reading.read(path, name=name, limits=limits, on_page=on_page, kept=kept)
     identity = identify(result.blocks, name, result.title)
     edition_id, revises = _edition_id(identity, name, catalogue.editions(removed=True))
     clauses = build(result.blocks, edition_id)

@@ -68,8 +68,8 @@ def of_answer(library: Library, answer: Answer, message: int) -> Panel:
     shelf = _Shelf(library)
     cited = []
     for clause_id, places in numbers.items():
-        evidence = found.get(clause_id) or library.provision(clause_id)
         quotes = [answer.citations[number - 1].quote for number in places]
+        evidence = found.get(clause_id) or library.provision(clause_id, quotes[0])
         cited.append(shelf.show(evidence, quotes, tuple(places)))
     return Panel(
         kind="evidence",

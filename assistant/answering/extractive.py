@@ -103,6 +103,7 @@ def cite(evidence: Evidence, quote: str) -> Citation:
         clause_id=evidence.clause_id,
         quote=quote,
         page=evidence.page,
+        remarks=evidence.remarks,
     )
 
 

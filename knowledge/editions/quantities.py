@@ -22,7 +22,8 @@ _CN = "一二两三四五六七八九十百千"
 _DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
 _QUANTITY = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:/\d+)?)?)\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
+    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:/\d+)?)?)"
+    rf"\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
     rf"|(?<![第{_CN}])(?P<chinese>[{_CN}]+)\s*(?P<counted>个月|小时|分钟|天|日|年|次|倍|人|名|昼夜|周|班|米|吨|个工作日)(?![级{_CN}])"
 )
 # Numbers of clauses, lists, standards, figures and titles count nothing.

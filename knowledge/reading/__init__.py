@@ -1,4 +1,6 @@
-"""Files to text: `read` gives the blocks of TXT, Markdown, DOCX, PDF and HTML, whatever the name says."""
+"""Files to text: `read` gives the blocks of TXT, Markdown, DOCX, PDF, HTML and pictures, whatever the name
+says.
+"""
 
 from pathlib import Path
 
@@ -14,15 +16,24 @@ from knowledge.errors import (
 from knowledge.reading import signatures
 from knowledge.reading.docx import DocxReader
 from knowledge.reading.html import HtmlReader
-from knowledge.reading.isolation import Limits, read_isolated
+from knowledge.reading.isolation import Limits, OnPage, read_isolated
+from knowledge.reading.kept_pages import KeptPages
 from knowledge.reading.markdown import MarkdownReader
 from knowledge.reading.pdf import PdfReader
+from knowledge.reading.picture import PictureReader
 from knowledge.reading.reader import HEAD_BYTES, Reader, Reading, Source
 from knowledge.reading.text import TextReader
 
-__all__ = ["FORMATS", "READERS", "Limits", "Reader", "Reading", "Source", "read"]
+__all__ = ["FORMATS", "READERS", "Limits", "OnPage", "Reader", "Reading", "Source", "read"]
 
-READERS: tuple[Reader, ...] = (DocxReader(), PdfReader(), HtmlReader(), MarkdownReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    DocxReader(),
+    PdfReader(),
+    PictureReader(),
+    HtmlReader(),
+    MarkdownReader(),
+    TextReader(),
+)
 """Asked in this order; plain text, which most bytes could be, comes last."""
 
 FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.formats)
@@ -31,10 +42,20 @@ FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in read
 _DEFAULT = Limits()
 
 
-def read(path: Path, *, name: str | None = None, limits: Limits = _DEFAULT) -> Reading:
+def read(
+    path: Path,
+    *,
+    name: str | None = None,
+    limits: Limits = _DEFAULT,
+    on_page: OnPage | None = None,
+    kept: Path | None = None,
+) -> Reading:
     """The text of a file, by what its bytes are; `name` is what the user calls it, else the path's.
 
-    Raises a `SourceError`: missing, empty, too large, damaged, encrypted, unsupported or timed out.
+    `on_page` hears of each page that is done and may raise `Cancelled` to stop. In the folder `kept`,
+    pages that were recognised before a reading broke off wait for the next try. Raises a `SourceError`:
+    missing, empty, too large, damaged, encrypted, unsupported, timed out, or a picture that nothing
+    installed can read.
     """
     source = open_source(path, name or path.name)
     size = path.stat().st_size
@@ -44,7 +65,9 @@ def read(path: Path, *, name: str | None = None, limits: Limits = _DEFAULT) -> R
         raise SourceTooLarge(name=source.name, size_mb=f"{size / 2**20:.1f}", limit_mb=f"{limits.max_mb:g}")
     reader = _pick(source)
     if reader.isolated:
-        reading = read_isolated(source, reader.formats[0], limits)
+        reading = read_isolated(
+            source, reader.formats[0], limits, on_page, KeptPages(kept, path) if kept else None
+        )
     else:
         reading = reader.read(source)
     if not reading.blocks:

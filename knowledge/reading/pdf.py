@@ -1,19 +1,23 @@
-"""PDF: the text layer, page by page. Pages that are only pictures are named in a warning."""
+"""PDF: the text layer, page by page; pages that are pictures are recognised where that is installed.
 
-from collections.abc import Iterator
-from itertools import groupby
+PDFium reads it because on the same pages it won over pdfplumber and pypdf: see
+`tests/benchmarks/bench_pdf.py`.
+"""
+
 from typing import Any
 
-from knowledge.errors import SourceDamaged, SourceEncrypted
-from knowledge.reading.pdf_lines import Line, in_rows, is_wide
-from knowledge.reading.pdf_paragraphs import paragraphs
-from knowledge.reading.pdf_running import without_running_lines
+from knowledge.errors import OcrMissing, SourceDamaged, SourceEncrypted
+from knowledge.reading import ocr
+from knowledge.reading.pages import Found, blocks_of
+from knowledge.reading.pdf_lines import Line
+from knowledge.reading.pdf_text import pieces
 from knowledge.reading.reader import Reading, Source
 
 _END_MARK = b"%%EOF"
 _TAIL_BYTES = 65_536
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
-_HYPHENS = str.maketrans({"\x02": "\N{SOFT HYPHEN}", "\ufffe": "\N{SOFT HYPHEN}"})
+_STAMP = 20  # signs: a page with fewer, all over a picture, is a scan with a stamp or number on it
+_COVERED = 0.5  # of the page by one picture
 
 
 class PdfReader:
@@ -33,10 +37,21 @@ class PdfReader:
             if error.err_code == _WRONG_PASSWORD:
                 raise SourceEncrypted(name=source.name) from None
             raise
-        pages = [_lines(document[index], index + 1) for index in range(len(document))]
-        empty = [number for number, lines in enumerate(pages, start=1) if not lines]
-        blocks = tuple(paragraphs(without_running_lines(pages)))
-        return Reading(format=self.formats[0], blocks=blocks, warnings=tuple(_about_empty(empty)))
+        found, recogniser = Found(), ocr.Recogniser()
+        total = len(document)
+        for number in range(1, total + 1):
+            recognised = None
+            try:
+                recognised = _read_page(document, number, source, recogniser, found)
+            except (PdfiumError, ValueError, MemoryError):
+                found.add_damaged(number)
+            source.pages.done(number, total, recognised.as_json() if recognised else None)
+        if len(found.damaged) == total:
+            raise SourceDamaged(name=source.name)
+        blocks = blocks_of(found.pages)
+        if not blocks and found.pictures:
+            raise OcrMissing(name=source.name)
+        return Reading(format=self.formats[0], blocks=blocks, warnings=found.warnings())
 
 
 def _require_end_mark(source: Source) -> None:
@@ -49,60 +64,48 @@ def _require_end_mark(source: Source) -> None:
             raise SourceDamaged(name=source.name)
 
 
-def _lines(page: Any, number: int) -> list[Line]:
-    """The lines of a page, with the boxes of their first and last sign."""
+def _read_page(
+    document: Any, number: int, source: Source, recogniser: ocr.Recogniser, found: Found
+) -> ocr.Recognised | None:
+    """Add a page to `found`; what was recognised on it, None where its text layer was enough."""
+    page = document[number - 1]
+    try:
+        lines = pieces(page, number)
+        if not _is_picture(page, lines):
+            found.add(number, lines)
+            return None
+        if not ocr.available():
+            found.add(number, lines)
+            if not lines:
+                found.pictures.append(number)
+            return None
+        kept = source.pages.kept(number)
+        if kept:
+            recognised = ocr.Recognised.from_json(kept)
+        else:
+            recognised = recogniser.recognise(_rendered(page), number)
+    finally:
+        page.close()
+    found.add_recognised(number, recognised)
+    return recognised
+
+
+def _is_picture(page: Any, lines: list[Line]) -> bool:
+    """Whether what a person reads on the page is drawn rather than written."""
     from pypdfium2 import raw
 
-    text_page = page.get_textpage()
-    codes = [raw.FPDFText_GetUnicode(text_page, index) for index in range(text_page.count_chars())]
-    pieces: list[Line] = []
-    start = 0
-    for end in [*_ends(text_page, codes), len(codes)]:
-        if line := _line(text_page, codes, start, end, number):
-            pieces.append(line)
-        start = end + 1
-    page.close()
-    return in_rows(pieces)
+    if not lines:
+        return bool(raw.FPDFPage_CountObjects(page))
+    if sum(len(line.text) for line in lines) >= _STAMP:
+        return False
+    width, height = page.get_size()
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+        left, bottom, right, top = drawn.get_bounds()
+        if (right - left) * (top - bottom) >= _COVERED * width * height:
+            return True
+    return False
 
 
-def _ends(text_page: Any, codes: list[int]) -> Iterator[int]:
-    """Where a line ends: at a mark of PDFium, or at a gap between signs that do not stand together.
-
-    Such gaps part the cells of a table; and on pages of a few words PDFium puts spaces between lines.
-    """
-    for index, code in enumerate(codes):
-        if chr(code) in "\r\n":
-            yield index
-        elif chr(code).isspace() and 0 < index < len(codes) - 1:
-            before = text_page.get_charbox(index - 1, loose=True)
-            after = text_page.get_charbox(index + 1, loose=True)
-            (_, bottom, right, top), (next_left, next_bottom, _, next_top) = before, after
-            if is_wide(next_left - right, top - bottom) or min(top, next_top) <= max(bottom, next_bottom):
-                yield index
-
-
-def _line(text_page: Any, codes: list[int], start: int, end: int, number: int) -> Line | None:
-    """The line that the signs from `start` up to `end` make, None if all are white space."""
-    seen = [index for index in range(start, end) if not chr(codes[index]).isspace()]
-    if not seen:
-        return None
-    # PDFium counts in UTF-16, so that rare signs come in two halves.
-    text = "".join(map(chr, codes[start:end])).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    left, _, _, _ = text_page.get_charbox(seen[0], loose=True)
-    _, _, right, _ = text_page.get_charbox(seen[-1], loose=True)
-    # A bullet before the text or an exponent behind it is not of its height.
-    _, bottom, _, top = text_page.get_charbox(seen[len(seen) // 2], loose=True)
-    text = text.translate(_HYPHENS).strip()
-    return Line(text=text, page=number, left=left, right=right, bottom=bottom, top=top)
-
-
-def _about_empty(pages: list[int]) -> Iterator[str]:
-    """One warning for all pages without text: `第3、7-9页没有文字 / pages 3, 7-9 have no text`."""
-    if not pages:
-        return
-    runs = []
-    for _, group in groupby(enumerate(pages), key=lambda place: place[1] - place[0]):
-        run = [page for _, page in group]
-        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
-    english = f"page {runs[0]} has" if len(pages) == 1 else f"pages {', '.join(runs)} have"
-    yield f"第{'、'.join(runs)}页没有文字 / {english} no text"
+def _rendered(page: Any) -> Any:
+    """The page as a PIL image of at most `ocr.MAX_SIDE` pixels a side, however large it says it is."""
+    return page.render(scale=ocr.MAX_SIDE / max(page.get_size())).to_pil()

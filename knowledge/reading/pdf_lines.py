@@ -1,4 +1,4 @@
-"""The lines of a PDF page: text at a place, pieces that stand side by side put into one row."""
+"""The lines of a page: text at a place, pieces that stand side by side put into one row."""
 
 from dataclasses import dataclass, replace
 
@@ -9,7 +9,9 @@ _WIDE_GAP = 2.0  # line heights: wider than any space between words
 class Line:
     """A line of text on a page; the edges are in points, `bottom` < `top`.
 
-    `gapped` lines have gaps as between the cells of a table.
+    `gapped` lines have gaps as between the cells of a table. A `table` is one line whose text has a
+    row a line. `column` counts from 1 on a page of columns, 0 is the whole width. `light` signs are
+    hardly darker than the paper.
     """
 
     text: str
@@ -19,10 +21,18 @@ class Line:
     bottom: float
     top: float
     gapped: bool = False
+    table: bool = False
+    column: int = 0
+    light: bool = False
+    ocr: bool = False
 
     @property
     def height(self) -> float:
         return max(self.top - self.bottom, 1.0)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
 
     @property
     def sign_width(self) -> float:
@@ -35,7 +45,7 @@ def is_wide(gap: float, height: float) -> bool:
 
 
 def in_rows(lines: list[Line]) -> list[Line]:
-    """Pieces that stand side by side, such as the cells of a table, as one line."""
+    """Pieces that stand side by side, such as the cells of a table without rules, as one line."""
     rows: list[Line] = []
     for line in lines:
         before = rows[-1] if rows else None
@@ -49,4 +59,5 @@ def in_rows(lines: list[Line]) -> list[Line]:
 
 def _side_by_side(left: Line, right: Line) -> bool:
     overlap = min(left.top, right.top) - max(left.bottom, right.bottom)
-    return right.left >= left.right and overlap > min(left.height, right.height) / 2
+    alike = overlap > min(left.height, right.height) / 2
+    return alike and right.left >= left.right and not (left.table or right.table)

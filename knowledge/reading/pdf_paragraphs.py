@@ -1,4 +1,4 @@
-"""Paragraphs from lines: a PDF knows signs at places, and what belongs together is told from them.
+"""Paragraphs from lines: a page knows signs at places, and what belongs together is told from them.
 
 A line is wrapped when the first word of the next one would no longer have fitted behind it.
 """
@@ -10,8 +10,10 @@ from itertools import pairwise
 from statistics import median
 
 from knowledge.clauses import Block
+from knowledge.reading.joining import joined
 from knowledge.reading.pdf_lines import Line
 
+_SAME_PLACE = 6.0  # points
 _MIN_COLUMN = 12.0  # line heights: text is not wrapped into less
 
 _SENTENCE_END = "。；：！？!?;:"
@@ -23,7 +25,9 @@ _MARKER = re.compile(
     r"|[A-Z]?\d{1,3}(?:[.．]\d{1,3}){2,}|\d{1,3}[.．]\d{1,3}\s*(?![米倍吨度万亿以])[\u4e00-\u9fff]|\d{1,3}[.．](?!\d)"
 )
 _WORD = re.compile(r"[^\s\u3000-\u9fff\uff00-\uffef]+")
-_SPACED = re.compile(r"[^\u3000-\u9fff\uff00-\uffef]")
+_CAPTION = re.compile(r"(?:续|附)?表\s*[A-Z\d一二三四五六七八九十]|table\s*\d", re.IGNORECASE)
+_SAME_HEIGHT = 0.2  # of a line's height
+_SAME_HEIGHT_SEEN = 0.4  # where the height is that of a box round the ink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,34 +46,54 @@ class _Placed:
 
 
 def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
-    """Lines joined where one clearly runs on into the next, over the end of a page too."""
+    """Lines joined where one clearly runs on into the next, over the end of a column or page too.
+
+    A table that goes on over a page stays one, and its head row is kept once.
+    """
     placed = _placed([line for page in pages for line in page])
     if not placed:
         return
-    first = placed[0]
-    text = first.line.text
-    for before, after in pairwise(placed):
-        if _runs_on(before, after, first):
-            text = _joined(text, after.line.text)
+    run = [placed[0]]
+    for at, (before, after) in enumerate(pairwise(placed), start=1):
+        heads_table = at + 1 < len(placed) and placed[at + 1].line.table and _CAPTION.match(after.line.text)
+        if not heads_table and _runs_on(before, after, run[0]):
+            run.append(after)
         else:
-            yield Block(text=text, page=first.line.page)
-            first, text = after, after.line.text
-    yield Block(text=text, page=first.line.page)
+            yield _block([one.line for one in run])
+            run = [after]
+    yield _block([one.line for one in run])
+
+
+def _block(lines: list[Line]) -> Block:
+    first = lines[0]
+    if first.table:
+        rows = [line.text.split("\n") for line in lines]
+        head = rows[0][0]
+        text = "\n".join(
+            row for part in rows for at, row in enumerate(part) if at or part is rows[0] or row != head
+        )
+    else:
+        text = joined(line.text for line in lines)
+    return Block(text=text, page=first.page, table=first.table, ocr=first.ocr)
 
 
 def _placed(lines: list[Line]) -> list[_Placed]:
-    # Left and right pages of a book have different margins.
+    # Left and right pages of a book have different margins, and so has each column.
     margins = {}
-    for side in {line.page % 2 for line in lines}:
-        own = [line for line in lines if line.page % 2 == side]
+    for side in {_side(line) for line in lines}:
+        own = [line for line in lines if _side(line) == side]
         width = median(line.sign_width for line in own)
         left = -_shared_edge([-line.left for line in own], width)
         margins[side] = left, _shared_edge([line.right for line in own], width)
     return [
         _Placed(line=line, indent=line.left - left, room=right - line.right)
         for line in lines
-        for left, right in [margins[line.page % 2]]
+        for left, right in [margins[_side(line)]]
     ]
+
+
+def _side(line: Line) -> tuple[int, int, bool]:
+    return line.page % 2, line.column, line.table
 
 
 def _shared_edge(edges: list[float], tolerance: float) -> float:
@@ -81,9 +105,12 @@ def _shared_edge(edges: list[float], tolerance: float) -> float:
 def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
     """Whether `after` goes on with the paragraph that began with `first` and has come to `before`."""
     text, sign = after.line.text, max(before.line.sign_width, after.line.sign_width)
-    if not (before.wraps and after.wraps):
+    if before.line.table or after.line.table:
+        return _table_goes_on(before.line, after.line)
+    if not (before.wraps and after.wraps) or before.line.ocr != after.line.ocr:
         return False
-    if _MARKER.match(text) or abs(before.line.height - after.line.height) > 0.2 * before.line.height:
+    alike = _SAME_HEIGHT_SEEN if before.line.ocr else _SAME_HEIGHT
+    if _MARKER.match(text) or abs(before.line.height - after.line.height) > alike * before.line.height:
         return False
     word = _WORD.match(text)
     # Punctuation must not begin a line, so that up to two Chinese signs may be carried over.
@@ -97,7 +124,10 @@ def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
     return after.indent - before.indent < sign or before is first
 
 
-def _joined(text: str, more: str) -> str:
-    if text.endswith("\N{SOFT HYPHEN}"):
-        return text[:-1] + more
-    return f"{text} {more}" if _SPACED.match(text[-1]) and _SPACED.match(more[0]) else text + more
+def _table_goes_on(before: Line, after: Line) -> bool:
+    """Whether both are parts of one table that was too long for its page."""
+    if not (before.table and after.table and after.page == before.page + 1):
+        return False
+    columns = [line.text.split("\n", 1)[0].count(" | ") for line in (before, after)]
+    same_place = abs(before.left - after.left) < _SAME_PLACE and abs(before.right - after.right) < _SAME_PLACE
+    return columns[0] == columns[1] and same_place

@@ -61,7 +61,7 @@ def _samenesses(line: Line) -> Iterator[Sameness]:
 
 
 def _edges(lines: list[Line]) -> list[tuple[Line, bool]]:
-    down = sorted(lines, key=lambda line: -line.top)
+    down = sorted((line for line in lines if not line.table), key=lambda line: -line.top)
     count = min(_EDGE_LINES, len(down) // 2)
     return [(line, True) for line in down[:count]] + [(line, False) for line in down[len(down) - count :]]
 

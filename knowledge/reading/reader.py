@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import Any, Protocol
 
 from knowledge.clauses import Block
 
@@ -10,16 +10,32 @@ HEAD_BYTES = 8192
 """How much of a file its reader is chosen by."""
 
 
+class Pages:
+    """Where a reader says which page it has done, and finds what an earlier try that broke off has left.
+
+    This one keeps nothing and tells nobody. Only what was expensive is kept: pages that were recognised,
+    as JSON objects.
+    """
+
+    def kept(self, page: int) -> dict[str, Any] | None:  # noqa: ARG002 - for those that keep
+        """What `done` was given for `page` (counted from 1) in an earlier try."""
+        return None
+
+    def done(self, page: int, total: int, recognised: dict[str, Any] | None = None) -> None:
+        """`page` of `total` is read."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A file that is to be read. `name` is what the user calls it: an upload lies under another path.
 
-    `head` holds the first `HEAD_BYTES` bytes.
+    `head` holds the first `HEAD_BYTES` bytes. A reader of pages tells `pages` of each.
     """
 
     path: Path
     name: str
     head: bytes
+    pages: Pages = Pages()  # noqa: RUF009 - it has no state
 
     @property
     def suffix(self) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 
 from knowledge import keywords
 from knowledge.catalogue import Catalogue, StoredProvision
-from knowledge.clauses import Clause, Edition, Evidence
+from knowledge.clauses import Clause, Edition, Evidence, Remark
 from knowledge.encoding import Encoder
 from knowledge.provisions import language_of
 from knowledge.retrieval.fusion import fuse
@@ -26,6 +26,9 @@ _CANDIDATES = 200  # passages that each leg brings
 _WEIGHTS = {"zh": {"keyword": 0.5, "dense": 0.5}, "en": {"keyword": 0.65, "dense": 0.35}}
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
+_READ_FROM_PICTURE = (
+    Remark(kind="ocr", reason="文字由图片识别，请对照原件 / read from a picture: compare with the original"),
+)
 
 Scores = dict[int, float]
 
@@ -182,6 +185,7 @@ class Retriever:
             page=first.page,
             score=round(score, 4),
             matched=matched,
+            remarks=_READ_FROM_PICTURE if any(c.ocr for c in clauses) else (),
         )
 
     def _passage_texts(self, ids: Sequence[int]) -> dict[int, str]:

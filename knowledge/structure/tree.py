@@ -43,6 +43,7 @@ class _Node:
     text: str
     page: int | None
     heading: bool = False
+    ocr: bool = False
     paragraphs: int = 1  # its own text is the first
     ordinal: int = 0
     label: str = ""
@@ -120,6 +121,7 @@ class _Builder:
         if self._goes_on(text):
             broken = self.nodes[-1]
             broken.heading = False  # only a title has no end, and this was none
+            broken.ocr |= block.ocr
             broken.text += text if _CJK_END.search(broken.text) else f" {text}"
             return
         while self.open and self.open[-1].depth >= _DEPTH_OF_PARAGRAPH:
@@ -127,6 +129,7 @@ class _Builder:
         if not self.open:
             last = self.nodes[-1] if self.nodes else None
             if last is not None and last.kind is Kind.FRONT and last.page == block.page:
+                last.ocr |= block.ocr
                 last.text += "\n" + text
             else:
                 self._push(Kind.FRONT, 0, "", "", text, block)
@@ -189,7 +192,7 @@ class _Builder:
         while self.open and self.open[-1].depth >= depth:
             self.open.pop()
         parent = self.open[-1] if self.open else None
-        node = _Node(kind, depth, style, number, parent, text, block.page, heading)
+        node = _Node(kind, depth, style, number, parent, text, block.page, heading, block.ocr)
         self.nodes.append(node)
         self.open.append(node)
 
@@ -256,6 +259,7 @@ def _clauses(nodes: Iterable[_Node], edition_id: str) -> tuple[Clause, ...]:
                 heading_path=node.path,
                 text=node.text.strip(),
                 page=node.page,
+                ocr=node.ocr,
             )
         )
     return tuple(clauses)

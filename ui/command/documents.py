@@ -9,15 +9,30 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from knowledge.clauses import Rank
+from knowledge.errors import Cancelled
 from knowledge.ingest import Ingested
 from knowledge.library import Holding, Shelf
-from ui.command import opening, shapes
+from ui.command import editions, opening, shapes
 from ui.command.progress import console, steps
 from ui.command.serving import HomeOption, JsonOption, language
 
 app = typer.Typer(help="知识库里的文件。 / The documents of the library.", no_args_is_help=True)
+app.command("diff")(editions.diff)
+app.command("edit")(editions.edit)
+app.command("supersede")(editions.supersede)
+app.command("restore")(editions.restore)
 NameArgument = Annotated[str, typer.Argument(help="编号或标题 / id or title", metavar="ID_OR_TITLE")]
 
+_RANKS = {
+    Rank.LAW: "法律",
+    Rank.REGULATION: "行政法规",
+    Rank.RULE: "规章",
+    Rank.NATIONAL: "国标",
+    Rank.INDUSTRY: "行标",
+    Rank.LOCAL: "地方",
+    Rank.MINE: "本矿",
+}
 _STATUS = {"added": "新增", "unchanged": "未变", "revised": "已更新", "failed": "失败"}
 
 
@@ -31,15 +46,22 @@ def ingest(
     """把文件收进知识库。 / Read documents into the library."""
     chosen = opening.settings(context, home)
     started = time.perf_counter()
-    with opening.library(chosen) as library, steps() as show:
-        results = library.ingest(paths, on_progress=show)
-        if not no_vectors:
-            library.encode(show)
+    try:
+        with opening.library(chosen) as library, steps() as show:
+            results = library.ingest(paths, on_progress=show)
+            if not no_vectors:
+                library.encode(show)
+            outcomes = [(r, *editions.consequences(library, chosen.home, r)) for r in results]
+    except KeyboardInterrupt:
+        raise Cancelled from None
     seconds = round(time.perf_counter() - started, 2)
     if json:
-        shapes.put({"documents": [shapes.ingested(r, chosen.language) for r in results], "seconds": seconds})
+        told = [shapes.ingested(r, chosen.language, changes, found) for r, changes, found in outcomes]
+        shapes.put({"documents": told, "seconds": seconds})
     else:
         _print_ingested(results, seconds)
+        for _, changes, found in outcomes:
+            editions.print_consequences(changes, found)
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
 
@@ -104,18 +126,27 @@ def _print_ingested(results: list[Ingested], seconds: float) -> None:
     for result in results:
         if result.error:
             console.print(result.error.text(language()), style="red", markup=False)
-        for warning in result.edition.warnings if result.edition else ():
+        for warning in (*(result.edition.warnings if result.edition else ()), *result.notes):
             console.print(f"{result.path}：{warning}", style="yellow", markup=False)
     console.print(f"{seconds} 秒")
 
 
 def _print_holdings(holdings: list[Holding]) -> None:
-    table = Table("文件", "版本", "现行", "条款", "字符", "向量")
+    table = Table("文件", "版本", "级别", "施行", "废止", "现行", "条款", "字符", "向量")
     for item in holdings:
         edition = item.edition
         ready = "齐" if item.vectors == item.passages else f"{item.vectors}/{item.passages}"
         in_force = "是" if edition.in_force(date.today()) else "否"
+        days = (str(edition.effective or ""), str(edition.repealed or ""))
+        rank = _RANKS[edition.rank] if edition.rank else ""
         table.add_row(
-            edition.document.title, edition.label, in_force, str(item.clauses), str(edition.characters), ready
+            edition.document.title,
+            edition.label,
+            rank,
+            *days,
+            in_force,
+            str(item.clauses),
+            str(edition.characters),
+            ready,
         )
     Console().print(table)

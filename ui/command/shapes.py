@@ -2,11 +2,14 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from assistant.affected import Affected
 from assistant.answers import Answer
-from knowledge.clauses import Citation, Clause, Evidence
+from knowledge.clauses import Citation, Clause, Edition, Evidence
+from knowledge.editions import Changed, Diff, Unit
 from knowledge.ingest import Ingested
 from knowledge.library import Holding
 
@@ -19,7 +22,9 @@ def put(value: object) -> None:
     sys.stdout.flush()
 
 
-def ingested(result: Ingested, language: str) -> Shape:
+def ingested(
+    result: Ingested, language: str, changes: Sequence[Diff] = (), found: Sequence[Affected] = ()
+) -> Shape:
     edition = result.edition
     return {
         "path": result.path,
@@ -29,7 +34,9 @@ def ingested(result: Ingested, language: str) -> Shape:
         "clauses": result.clauses,
         "characters": edition.characters if edition else 0,
         "status": result.status,
-        "warnings": list(edition.warnings) if edition else [],
+        "warnings": [*(edition.warnings if edition else ()), *result.notes],
+        "supersedes": [_superseded(change) for change in changes],
+        "affected_answers": [_affected(item) for item in found],
         "error": result.error.text(language) if result.error else None,
     }
 
@@ -45,9 +52,81 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "characters": edition.characters,
         "vectors": item.vectors,
         "passages": item.passages,
-        "effective": edition.effective.isoformat() if edition.effective else None,
-        "superseded_by": edition.superseded_by,
         "source": edition.source_name,
+        **_facts(edition),
+    }
+
+
+def edition(item: Edition) -> Shape:
+    return {"id": item.id, "document": item.document.title, "edition": item.label, **_facts(item)}
+
+
+def _facts(item: Edition) -> Shape:
+    return {
+        "number": item.number,
+        "issuer": item.issuer,
+        "rank": item.rank.value if item.rank else None,
+        "issued": item.issued.isoformat() if item.issued else None,
+        "effective": item.effective.isoformat() if item.effective else None,
+        "repealed": item.repealed.isoformat() if item.repealed else None,
+        "superseded_by": item.superseded_by,
+        "confirmed": item.confirmed,
+    }
+
+
+def diff(changes: Diff) -> Shape:
+    return {
+        "old": edition(changes.old),
+        "new": edition(changes.new),
+        "changed": [_changed(pair) for pair in changes.changed],
+        "added": [unit(item) for item in changes.added],
+        "dropped": [unit(item) for item in changes.dropped],
+        "moved": [{"old": unit(pair.old), "new": unit(pair.new)} for pair in changes.moved],
+        "unchanged": len(changes.unchanged),
+    }
+
+
+def unit(item: Unit) -> Shape:
+    return {
+        "clause": item.clause,
+        "clause_id": item.clause_id,
+        "heading_path": list(item.heading_path),
+        "text": item.text,
+        "page": item.page,
+    }
+
+
+def _changed(pair: Changed) -> Shape:
+    return {
+        "old": unit(pair.old),
+        "new": unit(pair.new),
+        "numbers": [asdict(number) for number in pair.numbers],
+        "words": [asdict(word) for word in pair.words],
+        "runs": [asdict(run) for run in pair.runs],
+        "likeness": pair.likeness,
+    }
+
+
+def _superseded(changes: Diff) -> Shape:
+    return {
+        **edition(changes.old),
+        "changed": len(changes.changed),
+        "added": len(changes.added),
+        "dropped": len(changes.dropped),
+        "moved": len(changes.moved),
+        "numbers": changes.numbers,
+    }
+
+
+def _affected(item: Affected) -> Shape:
+    return {
+        "id": item.id,
+        "question": item.title,
+        "clause": item.clause,
+        "clause_id": item.clause_id,
+        "became": item.fate,
+        "now": item.now.clause if item.now else None,
+        "numbers": [asdict(number) for number in item.change.numbers] if item.change else [],
     }
 
 

@@ -128,8 +128,8 @@ BAD_FILES = [
     BadFile(name="word 97.doc", data=OLE, error=SourceUnsupported),
     BadFile(name="table.xls", data=OLE, error=SourceUnsupported),
     BadFile(name="really word 97.docx", data=OLE, error=SourceUnsupported),
-    BadFile(name="photo.png", data=PNG, error=SourceUnsupported),
-    BadFile(name="really a photo.pdf", data=PNG, error=SourceUnsupported),
+    BadFile(name="photo.png", data=PNG, error=SourceDamaged),
+    BadFile(name="really a photo.pdf", data=PNG, error=SourceDamaged),
     BadFile(name="archive.zip", data=lambda: a_zip({"a.txt": "x"}), error=SourceUnsupported),
     BadFile(
         name="really a table.docx", data=lambda: a_zip({"xl/workbook.xml": "x"}), error=SourceUnsupported
@@ -155,7 +155,7 @@ def test_names_what_is_wrong_with_a_file(tmp_path: Path, bad: BadFile) -> None:
 
 
 def test_an_unsupported_file_is_told_what_to_save_it_as(save: Save) -> None:
-    with pytest.raises(SourceUnsupported, match="另存为以下格式之一：DOCX、PDF、HTML、MD、TXT"):
+    with pytest.raises(SourceUnsupported, match="另存为以下格式之一：DOCX、PDF、PNG、HTML、MD、TXT"):
         read(save("word 97.doc", OLE))
 
 
