@@ -51,7 +51,10 @@ class DocumentPage:
         edition = self._library.catalogue.edition_of_id(fact(event, "edition"))
         self._library.describe(
             edition.id,
-            **{name: optional(event, name).strip() or None for name in ("rank", "issued", "effective", "repealed")},
+            **{
+                name: optional(event, name).strip() or None
+                for name in ("rank", "issued", "effective", "repealed")
+            },
             **{name: optional(event, name).strip() for name in ("number", "issuer")},
         )
         successor = optional(event, "replaced_by")

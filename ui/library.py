@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import gradio as gr
 
+from assistant.affected import affected
 from knowledge.clauses import Edition
 from knowledge.ingest import Ingested
 from knowledge.library import Holding
@@ -37,7 +38,7 @@ class Outcome:
     error: str
     warnings: tuple[str, ...]
     supersedes: tuple[Edition, ...] = ()
-    affected: tuple[Affected, ...] = ()
+    affected: int = 0
 
 
 class Uploading(NamedTuple):
@@ -138,11 +139,17 @@ class LibraryPage:
             error=result.error.text(self._words.language) if result.error else "",
             warnings=(*(result.edition.warnings if result.edition else ()), *result.notes),
             supersedes=result.supersedes,
-            affected=tuple(affected(self._desk.library, self._desk.conversations, result)),
+            affected=self._affected(result),
         )
+
+    def _affected(self, result: Ingested) -> int:
+        """How many saved answers, whoever asked, cite clauses that are no longer what they were."""
+        if result.edition is None:
+            return 0
+        changes = [self._desk.library.diff(old.id, result.edition.id) for old in result.supersedes]
+        return len({found.id for diff in changes for found in affected(diff, [self._desk.conversations])})
 
 
 def _shown_name(name: str, result: Ingested) -> str:
     """What a person calls it: a member of an archive goes by the archive's name and its own."""
-    _, inside, member = result.path.partition(ARCHIVE_SEPARATOR)
-    return f"{name} › {member}" if inside else name
+    return result.path if result.path.startswith(f"{name}/") else name

@@ -1,18 +1,23 @@
 """The page as a web application: both languages, the health of the service, reports, assets."""
 
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 from gradio.utils import get_upload_folder
+from starlette.background import BackgroundTask
 
 from assistant.evaluation import compare_runs, render_report
+from knowledge.editions import write_diff
 from knowledge.errors import KuangzhiError
 from ui import theme
 from ui.desk import Desk
@@ -37,6 +42,10 @@ def application(desk: Desk) -> FastAPI:
     def report(run: str, before: str = "") -> HTMLResponse:
         return _report(desk, run, before)
 
+    @app.get("/changes.{format}")
+    def changes(format: Literal["docx", "xlsx"], old: str, new: str) -> FileResponse:
+        return _changes(desk, format, old, new)
+
     @app.exception_handler(KuangzhiError)
     def refused(_request: object, error: KuangzhiError) -> JSONResponse:
         return JSONResponse({"error": error.text("zh"), "error_en": error.text("en")}, 404)
@@ -57,6 +66,20 @@ def _report(desk: Desk, run_id: str, before: str) -> HTMLResponse:
     return HTMLResponse(
         render_report(run, comparison), headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _changes(desk: Desk, format: Literal["docx", "xlsx"], old: str, new: str) -> FileResponse:
+    """Two editions compared, as a file to keep."""
+    diff = desk.library.diff(old, new)
+    folder = Path(tempfile.mkdtemp())
+    path = folder / f"changes.{format}"
+    try:
+        write_diff(diff, path)
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
+    name = f"{diff.old.document.title}→{diff.new.document.title}.{format}"
+    return FileResponse(path, filename=name, background=BackgroundTask(shutil.rmtree, folder))
 
 
 def _mount(app: FastAPI, desk: Desk, language: Language, path: str) -> None:

@@ -178,7 +178,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "superseded_by": ("已被《{title}》取代", "superseded by “{title}”"),
     "superseded_now": ("取代了《{title}》", "supersedes “{title}”"),
     "see_changes": ("看改了什么", "See what changed"),
-    "affected_answers": ("{count} 个旧回答引用了有改动的条款", "Earlier answers that cite changed clauses: {count}"),
+    "affected_answers": (
+        "{count} 个旧回答引用了有改动的条款",
+        "Earlier answers that cite changed clauses: {count}",
+    ),
     # -- an edition
     "about_edition": ("版本信息", "About this edition"),
     "about_more": (
@@ -225,8 +228,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "is_right": ("原文无误", "Source is right"),
     "undo": ("撤销", "Undo"),
     "corrected_to": ("更正为“{reads}”", "corrected to “{reads}”"),
-    "remark_suspect": ("“{found}”疑为原文有误，尚未核对", "“{found}” may be an error of the source, not checked yet"),
-    "remark_corrected": ("原文为“{found}”，已更正为“{reads}”", "the source prints “{found}”, corrected to “{reads}”"),
+    "remark_suspect": (
+        "“{found}”疑为原文有误，尚未核对",
+        "“{found}” may be an error of the source, not checked yet",
+    ),
+    "remark_corrected": (
+        "原文为“{found}”，已更正为“{reads}”",
+        "the source prints “{found}”, corrected to “{reads}”",
+    ),
+    "remark_revised": (
+        "原文后来修订过，这里是修订前的条文",
+        "the source was revised since; these are the earlier words",
+    ),
     "remark_ocr": ("由图片识别，可能有错字", "read from a picture, signs may be wrong"),
     # -- changes
     "changes": ("条款对比", "Changes"),

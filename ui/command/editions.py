@@ -1,6 +1,5 @@
 """`kuangzhi documents diff | edit | supersede | restore`, and what an upload changed."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,7 @@ from rich.markup import escape
 from assistant.affected import Affected, affected
 from assistant.conversations import Conversations
 from knowledge.clauses import Edition
-from knowledge.editions import Diff, NumberChange, Unit
-from knowledge.errors import WrongUse
+from knowledge.editions import Diff, NumberChange, Unit, require_writable, write_diff
 from knowledge.ingest import Ingested
 from knowledge.library import Library, Shelf
 from ui.command import batches, opening, shapes
@@ -33,11 +31,12 @@ def diff(
 ) -> None:
     """对比两个版本，先列数值变化。 / Compare two editions, changed numbers first."""
     chosen = opening.settings(context, home)
-    write = _writer(out) if out else None
+    if out:
+        require_writable(out)
     with Shelf(chosen.home, encoder=chosen.encoder) as shelf:
         changes = shelf.diff(old, new)
-    if write and out:
-        write(changes, out)
+    if out:
+        write_diff(changes, out)
     if json:
         shapes.put(shapes.diff(changes))
     else:
@@ -145,23 +144,6 @@ def _put_edition(edition: Edition, json: bool, done: str) -> None:
         Console().print(
             f"{done}《{edition.document.title}》{edition.number or edition.label} {days}", markup=False
         )
-
-
-def _writer(out: Path) -> Callable[[Diff, Path], None]:
-    """What writes a file of that name. Raises WrongUse."""
-    suffix = out.suffix.lower()
-    if suffix == ".docx":
-        from knowledge.editions.export_docx import write as write_docx
-
-        return write_docx
-    if suffix == ".xlsx":
-        from knowledge.editions.export_xlsx import write as write_xlsx
-
-        return write_xlsx
-    raise WrongUse(
-        detail_zh=f"{out.name} 存不了，请用 .docx 或 .xlsx 结尾的文件名。",
-        detail_en=f"{out.name} cannot be written; use a name that ends in .docx or .xlsx.",
-    )
 
 
 def _print_diff(changes: Diff) -> None:
