@@ -132,5 +132,5 @@ class LibraryPage:
             edition=result.edition,
             clauses=result.clauses,
             error=result.error.text(self._words.language) if result.error else "",
-            warnings=result.edition.warnings if result.edition else (),
+            warnings=(*result.edition.warnings, *result.notes) if result.edition else (),
         )

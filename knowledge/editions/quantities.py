@@ -16,13 +16,13 @@ _UNITS = (
     r"MPa|kPa|Pa|kV|kW·h|kW|MW|V|mA|A|Hz|mm2|mm|cm2|cm|km2|km|dm|m2|m3|m²|m³|m|μm|min|ms|s|h|d|t|kg|mg|g|mL|L|kN|N|J|Ω|lx|dB|Mt/a|Mt|"
     r"%|‰|℃|°|ppm|"
     r"万吨|万元|亿元|元|万千瓦|平方米|立方米|厘米|毫米|公里|千米|米|吨|公斤|千克|伏|千伏|安|毫安|"
-    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|时|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍|路|章|级|米每秒"
+    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍"
 )
 _CN = "一二两三四五六七八九十百千"
 _DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
 _QUANTITY = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:/\d+)?)?)"
+    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*[/:]\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:[/:]\d+)?)?)"
     rf"\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
     rf"|(?<![第{_CN}])(?P<chinese>[{_CN}]+)\s*(?P<counted>个月|小时|分钟|天|日|年|次|倍|人|名|昼夜|周|班|米|吨|个工作日)(?![级{_CN}])"
 )
@@ -143,13 +143,13 @@ def _quantity(match: re.Match[str], plain: str) -> _Quantity:
 def _value(printed: str) -> str:
     if printed[0] in _CN:
         return str(numerals.parse(printed) or printed)
-    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", ""))
+    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", "")).replace(":", "/")
     return "~".join(part.rstrip("0").rstrip(".") if "." in part else part for part in compact.split("~"))
 
 
 def _touched(quantity: _Quantity, spans: Iterable[tuple[int, int]]) -> bool:
-    """Whether a change touches the number or its unit."""
-    return any(start < quantity.end and end > quantity.start for start, end in spans)
+    """Whether a change touches the number or its unit, or stands beside it: 4-6 became 6 by losing 4-."""
+    return any(start <= quantity.end and end >= quantity.start for start, end in spans)
 
 
 def _pairs(
@@ -160,6 +160,9 @@ def _pairs(
     for a, old in enumerate(left):
         for b, new in enumerate(right):
             if _unit(old.unit) != _unit(new.unit):
+                continue
+            # Without a unit, a range and a single number are mostly two ways to list the same.
+            if not old.unit and ("~" in old.value) != ("~" in new.value):
                 continue
             together = _place(old, [p.old for p in places]) == _place(new, [p.new for p in places])
             near = Indel.normalized_similarity(old.before[-_NEAR:], new.before[-_NEAR:])
@@ -177,7 +180,7 @@ def _pairs(
 
 
 def _place(quantity: _Quantity, spans: Sequence[tuple[int, int]]) -> int:
-    return next((i for i, s in enumerate(spans) if s[0] < quantity.end and s[1] > quantity.start), -1)
+    return next((i for i, s in enumerate(spans) if s[0] <= quantity.end and s[1] >= quantity.start), -1)
 
 
 def _unit(unit: str) -> str:
@@ -194,7 +197,9 @@ def _changed(old: _Quantity, new: _Quantity) -> NumberChange:
 
 def _counts(quantity: _Quantity) -> str:
     """The words just before the number, from the last sign on."""
-    return re.split(r"[，。；、：:;,.!?！？()（）\n#]", quantity.before.strip())[-1].strip()[-14:]
+    words = re.split(r"[，。；、：:;,!?！？()（）\n#]", quantity.before.strip())[-1].strip()
+    # What is left of a number before it, where only so many characters are looked at.
+    return re.sub(r"^[0-9A-Za-z./%]*(?=[\u4e00-\u9fff])", "", words)[-14:]
 
 
 def _plain(text: str) -> str:
