@@ -45,7 +45,24 @@ CLAUSES = [
     f"发现风量低于{number_of}立方米每分钟或者风速超过允许值的，必须立即停止作业、撤出人员、查明原因，"
     f"处理完毕并经{who}确认后方可恢复。"
     for number, what, who, often, book, number_of in zip(
-        ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六"],
+        [
+            "一",
+            "二",
+            "三",
+            "四",
+            "五",
+            "六",
+            "七",
+            "八",
+            "九",
+            "十",
+            "十一",
+            "十二",
+            "十三",
+            "十四",
+            "十五",
+            "十六",
+        ],
         ["主要通风机", "局部通风机", "风门", "风桥", "密闭", "测风站", "回风巷", "进风巷"] * 2,
         ["通风队", "机电队", "安检科", "调度室"] * 4,
         ["班", "日", "旬", "月"] * 4,
@@ -55,7 +72,12 @@ CLAUSES = [
     )
 ]
 CAPTION = "表1　各地点风速限值"
-ROWS = [["地点", "最低风速", "最高风速"], ["掘进岩巷", "0.15", "4.0"], ["采煤工作面", "0.25", "4.5"], ["运输巷", "0.30", "6.0"]]
+ROWS = [
+    ["地点", "最低风速", "最高风速"],
+    ["掘进岩巷", "0.15", "4.0"],
+    ["采煤工作面", "0.25", "4.5"],
+    ["运输巷", "0.30", "6.0"],
+]
 PIECES = [TITLE, *CLAUSES[:8], CAPTION, *("|".join(row) for row in ROWS), *CLAUSES[8:]]
 RUNNING = (HEADER, FOOTER, MARK)
 
@@ -163,7 +185,14 @@ def layouts(folder: Path) -> Iterator[Path]:
         page.write_text(_html(columns), encoding="utf-8")
         if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
             path = folder / f"chromium {name}.pdf"
-            _run(chromium, "--headless", "--no-sandbox", "--no-pdf-header-footer", f"--print-to-pdf={path}", str(page))
+            _run(
+                chromium,
+                "--headless",
+                "--no-sandbox",
+                "--no-pdf-header-footer",
+                f"--print-to-pdf={path}",
+                str(page),
+            )
             yield path
         if shutil.which("soffice"):
             yield _libreoffice(folder / f"libreoffice {name}.pdf", columns)
@@ -177,7 +206,10 @@ def _reportlab(path: Path, columns: int) -> Path:
     frames = [Frame(60 + i * (own + 24), 60, own, height - 190, 0, 0, 0, 0) for i in range(columns)]
     head = Frame(60, height - 125, width - 120, 60, 0, 0, 0, 0)
     later = [Frame(60 + i * (own + 24), 60, own, height - 130, 0, 0, 0, 0) for i in range(columns)]
-    table = Table(ROWS, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 10)]))
+    table = Table(
+        ROWS,
+        style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 10)]),
+    )
     content: list[Flowable] = [Paragraph(TITLE, title), NextPageTemplate("later"), FrameBreak()]
     content += [Paragraph(text, style) for text in [*CLAUSES[:8], CAPTION]]
     content += [table, *(Paragraph(text, style) for text in CLAUSES[8:])]
@@ -230,7 +262,12 @@ def _interleaved(path: Path) -> Path:
                     canvas.drawString(60 + at * 245, 730 - row * 16, lines[row])
         if not page:
             canvas.drawString(60, 120, CAPTION)
-            table = Table(ROWS, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 9)]))
+            table = Table(
+                ROWS,
+                style=TableStyle(
+                    [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("FONT", (0, 0), (-1, -1), FONT, 9)]
+                ),
+            )
             table.wrapOn(canvas, 400, 400)
             table.drawOn(canvas, 60, 40)
         canvas.showPage()
@@ -274,9 +311,13 @@ def _libreoffice(path: Path, columns: int) -> Path:
     for text in [*CLAUSES[:8], CAPTION]:
         document.add_paragraph(text)
     table = document.add_table(len(ROWS), len(ROWS[0]), style="Table Grid")
+    table.autofit = False
+    for column in table.columns:
+        column.width = docx.shared.Cm(2.2)
     for cells, row in zip(table.rows, ROWS, strict=True):
         for cell, text in zip(cells.cells, row, strict=True):
             cell.text = text
+            cell.width = docx.shared.Cm(2.2)
     for text in CLAUSES[8:]:
         document.add_paragraph(text)
     source = path.with_suffix(".docx")
