@@ -311,9 +311,13 @@ def _libreoffice(path: Path, columns: int) -> Path:
     for text in [*CLAUSES[:8], CAPTION]:
         document.add_paragraph(text)
     table = document.add_table(len(ROWS), len(ROWS[0]), style="Table Grid")
+    table.autofit = False
+    for column in table.columns:
+        column.width = docx.shared.Cm(2.2)
     for cells, row in zip(table.rows, ROWS, strict=True):
         for cell, text in zip(cells.cells, row, strict=True):
             cell.text = text
+            cell.width = docx.shared.Cm(2.2)
     for text in CLAUSES[8:]:
         document.add_paragraph(text)
     source = path.with_suffix(".docx")
