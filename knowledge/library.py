@@ -4,8 +4,8 @@ Page, command line and evaluation call these few functions and nothing beneath t
 """
 
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,22 +15,28 @@ from knowledge import schema
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
-from knowledge.errors import HomeUnusable
+from knowledge.errors import HomeUnusable, WrongUse
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
+from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
+from knowledge.suspects.decisions import State, Suspicion
 from knowledge.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow."""
+    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow.
+
+    `suspects` are the suspicions that nobody has decided yet.
+    """
 
     edition: Edition
     clauses: int
     passages: int
     vectors: int
+    suspects: int = 0
 
 
 class Shelf:
@@ -67,10 +73,22 @@ class Shelf:
         """Every clause of an edition in reading order, removed editions too."""
         return self.catalogue.clauses(edition_id)
 
+    def suspicions(self, edition: str | None = None, state: State | None = None) -> list[Suspicion]:
+        """Words of the sources that look wrong, of one edition (id or title) or of all, in reading order.
+
+        Raises UnknownDocument.
+        """
+        edition_id = self.catalogue.edition(edition).id if edition is not None else None
+        return decisions.listed(self.catalogue.db, edition_id=edition_id, state=state)
+
     def _holding(self, edition: Edition) -> Holding:
         counts = self.catalogue.counts(edition.id, self._encoder_identity)
         return Holding(
-            edition=edition, clauses=counts.clauses, passages=counts.passages, vectors=counts.vectors
+            edition=edition,
+            clauses=counts.clauses,
+            passages=counts.passages,
+            vectors=counts.vectors,
+            suspects=len(decisions.listed(self.catalogue.db, edition_id=edition.id, state="open")),
         )
 
 
@@ -129,7 +147,41 @@ class Library(Shelf):
             out.append(ingestion.ingest(self.catalogue, path, name=name, limits=self.limits))
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
+        fresh = {r.edition.id for r in out if r.edition and r.status in ("added", "revised")}
+        if fresh:
+            self.examine(fresh)
         return out
+
+    def examine(self, editions: Collection[str]) -> None:
+        """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
+        listed = self.catalogue.editions()
+        clauses = [clause for edition in listed for clause in self.catalogue.clauses(edition.id)]
+        fresh = [clause for clause in clauses if clause.edition_id in editions]
+        self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
+        ranks = {edition.id: edition.rank for edition in listed}
+        self.catalogue.record_suspicions(compare(clauses, ranks), clauses, KINDS_COMPARED)
+
+    def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
+        """Keep what a person decided of a suspicion; "open" takes it back.
+
+        "corrected" wants `correction`, the words to read instead. What is searched and shown follows at
+        once; its vectors do too where they are in use. Raises WrongUse.
+        """
+        found = decisions.of_id(self.catalogue.db, suspicion_id)
+        if found is None:
+            raise WrongUse(
+                detail_zh=f"没有编号为 {suspicion_id} 的疑误。用 kuangzhi documents suspects 查看编号。",
+                detail_en=f"No suspicion {suspicion_id}. See kuangzhi documents suspects.",
+            )
+        if state not in decisions.STATES or (state == "corrected" and correction in ("", found.found)):
+            raise WrongUse(
+                detail_zh="请选 right、corrected 或 open；改正时请写明应读作什么（--reads）。",
+                detail_en="Choose right, corrected or open; a correction needs the words to read instead (--reads).",
+            )
+        self.catalogue.decide(found, state, correction)
+        if self._retriever.encoder is not None:
+            self.encode()
+        return replace(found, state=state, correction=correction if state == "corrected" else "")
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""
@@ -176,8 +228,25 @@ class Library(Shelf):
         edition = self.catalogue.edition_of_id(clause.edition_id if clause else clause_id)
         stored = self.catalogue.provision_at(edition.id, clause.position) if clause else None
         if clause is None or stored is None:
-            return _alone(edition, clause)
+            return self._alone(edition, clause)
         return self._retriever.show(stored, edition)
+
+    def _alone(self, edition: Edition, clause: Clause | None) -> Evidence:
+        """A clause without its provision: of a removed edition, or gone from a revised one."""
+        printed = [clause] if clause else []
+        read = decisions.as_read(self.catalogue.db, printed)
+        return Evidence(
+            document=edition.document.title,
+            edition=edition.label,
+            edition_id=edition.id,
+            clause=clause.label if clause else "",
+            clause_id=clause.id if clause else "",
+            heading_path=clause.heading_path if clause else (),
+            text=read[0].text if read else "",
+            page=clause.page if clause else None,
+            score=0.0,
+            remarks=decisions.remarks(self.catalogue.db, printed),
+        )
 
     def _load_encoder(self) -> Encoder:
         with self._loading:
@@ -200,18 +269,3 @@ def _opened_to_read(home: Path, path: Path) -> Catalogue:
     finally:
         owner.release()
     return Catalogue(path, read_only=True)
-
-
-def _alone(edition: Edition, clause: Clause | None) -> Evidence:
-    """A clause without its provision: of a removed edition, or gone from a revised one."""
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause=clause.label if clause else "",
-        clause_id=clause.id if clause else "",
-        heading_path=clause.heading_path if clause else (),
-        text=clause.text if clause else "",
-        page=clause.page if clause else None,
-        score=0.0,
-    )

@@ -152,7 +152,7 @@ def _value(number: str) -> float | None:
         return None if value is None else float(value)
     digits, _, power = number.replace("x", "×").replace("X", "×").partition("×10")
     if power:
-        return float(digits) * 10 ** int(power)
+        return float(f"{digits}e{power}")
     return float(digits)
 
 

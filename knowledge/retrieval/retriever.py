@@ -20,6 +20,7 @@ from knowledge.provisions import language_of
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
+from knowledge.suspects import decisions
 from knowledge.vectors import VectorIndex, Vectors
 
 _CANDIDATES = 200  # passages that each leg brings
@@ -169,7 +170,9 @@ class Retriever:
         self, provision: StoredProvision, edition: Edition, *, score: float = 0.0, matched: str = ""
     ) -> Evidence:
         """A provision with its text, as evidence."""
-        clauses = self._catalogue.clauses(provision.edition_id, provision.first, provision.last)
+        db = self._catalogue.db
+        printed = self._catalogue.clauses(provision.edition_id, provision.first, provision.last)
+        clauses = decisions.as_read(db, printed)
         first: Clause = clauses[0]
         return Evidence(
             document=edition.document.title,
@@ -182,6 +185,7 @@ class Retriever:
             page=first.page,
             score=round(score, 4),
             matched=matched,
+            remarks=decisions.remarks(db, printed),
         )
 
     def _passage_texts(self, ids: Sequence[int]) -> dict[int, str]:

@@ -11,6 +11,8 @@ from knowledge.suspects.parallels import Ranks, parallels
 from knowledge.suspects.ranges import ranges
 from knowledge.suspects.words import words
 
+KINDS_ALONE = frozenset({"character", "word", "doubled", "number", "unit", "range"})
+KINDS_COMPARED = frozenset({"value", "comparator", "polarity"})
 _ALONE: tuple[Detector, ...] = (characters, words, doubled, broken_numbers, ranges)
 
 
@@ -21,11 +23,18 @@ def examine_alone(clauses: Sequence[Clause]) -> Iterator[Finding]:
             yield from detector(clause)
 
 
+def compare(clauses: Sequence[Clause], ranks: Ranks | None = None) -> Iterator[Finding]:
+    """What is suspect because parallel clauses say otherwise; `clauses` are a whole library's.
+
+    `ranks` by edition id.
+    """
+    return parallels([c for c in clauses if c.kind not in (Kind.TABLE, Kind.ROW)], ranks or {})
+
+
 def examine(clauses: Sequence[Clause], ranks: Ranks | None = None) -> list[Finding]:
-    """Everything suspect in `clauses`, a whole library's, each place once; `ranks` by edition id."""
+    """Everything suspect in `clauses`, each place once, as a library that holds them lists it."""
     found: dict[str, list[Finding]] = {}
-    prose = [c for c in clauses if c.kind not in (Kind.TABLE, Kind.ROW)]
-    for one in (*examine_alone(clauses), *parallels(prose, ranks or {})):
+    for one in (*examine_alone(clauses), *compare(clauses, ranks)):
         places = found.setdefault(one.clause_id, [])
         if not any(one.start < other.end and other.start < one.end for other in places):
             places.append(one)

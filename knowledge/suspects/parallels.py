@@ -22,7 +22,15 @@ _ALIKE = 0.6
 _SENTENCE = re.compile(r"[^。；;！\n]{10,}")
 _NOT = re.compile(r"不得|不应|不准|不能|不宜|严禁|禁止|不允许|不可")
 _HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z\d%℃.]")
-_SAME = (("或者", "或"), ("应当", "应"), ("必须", "应"), ("甲烷", "瓦斯"), ("釆", "采"), ("以及", "及"), ("其它", "其他"))
+_SAME = (
+    ("或者", "或"),
+    ("应当", "应"),
+    ("必须", "应"),
+    ("甲烷", "瓦斯"),
+    ("釆", "采"),
+    ("以及", "及"),
+    ("其它", "其他"),
+)
 _RANKS = {rank: place for place, rank in enumerate(Rank)}
 
 Ranks = Mapping[str, Rank | None]
@@ -91,7 +99,9 @@ def _parallel(one: _Place, other: _Place) -> bool:
     before = _likeness(one.pairs, other.pairs)
     after = _likeness(one.after, other.after)
     # A short opening says the same only where what follows does too.
-    return before >= _ALIKE and (after >= 0.5 or (before >= 0.85 and min(len(one.pairs), len(other.pairs)) >= 20))
+    return before >= _ALIKE and (
+        after >= 0.5 or (before >= 0.85 and min(len(one.pairs), len(other.pairs)) >= 20)
+    )
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

@@ -81,7 +81,24 @@ TABLE: tuple[Plausible, ...] = (
     Plausible(
         words="(?:风量|涌出量|抽采量|抽放量)(?:都|均)?(?:在|为)?",
         units=frozenset(
-            {"m³/min", "m³/t", "m³/s", "m³/h", "m³/d", "m³", "Mm³", "L/min", "万m³", "", "倍", "%", "h", "d", "次", "L/h"}
+            {
+                "m³/min",
+                "m³/t",
+                "m³/s",
+                "m³/h",
+                "m³/d",
+                "m³",
+                "Mm³",
+                "L/min",
+                "万m³",
+                "",
+                "倍",
+                "%",
+                "h",
+                "d",
+                "次",
+                "L/h",
+            }
         ),
         zh="风量、涌出量的单位为 m³/min 或 m³/t",
         en="a flow of air or gas is given in m³/min or m³/t",
@@ -95,7 +112,9 @@ TABLE: tuple[Plausible, ...] = (
     ),
     Plausible(
         words="(?:瓦斯压力|水压力|水压|风压|气压|负压|工作压力|供水压力|压力)(?:都|均)?(?:在|为)?",
-        units=frozenset({"MPa", "kPa", "Pa", "hPa", "", "倍", "N", "kN", "m", "t", "kg", "mm", "h", "min", "%", "次"}),
+        units=frozenset(
+            {"MPa", "kPa", "Pa", "hPa", "", "倍", "N", "kN", "m", "t", "kg", "mm", "h", "min", "%", "次"}
+        ),
         zh="压力的单位为 MPa、kPa、Pa",
         en="a pressure is given in MPa, kPa or Pa",
     ),

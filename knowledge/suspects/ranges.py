@@ -23,9 +23,9 @@ def ranges(clause: Clause) -> Iterator[Finding]:
             if words.search(before) and (found := _judge(clause, text, quantity, line)):
                 yield found
                 break
-    for found in _DATE.finditer(text):
-        if not 1 <= int(found[1]) <= 12 or (found[2] and not 1 <= int(found[2]) <= 31):
-            yield finding(clause, *found.span(), "range", "没有这个日期 / no such date")
+    for day in _DATE.finditer(text):
+        if not 1 <= int(day[1]) <= 12 or (day[2] and not 1 <= int(day[2]) <= 31):
+            yield finding(clause, *day.span(), "range", "没有这个日期 / no such date")
 
 
 def _judge(clause: Clause, text: str, quantity: Quantity, line: Plausible) -> Finding | None:
@@ -35,7 +35,9 @@ def _judge(clause: Clause, text: str, quantity: Quantity, line: Plausible) -> Fi
     if line.side and (quantity.comparator is None or quantity.comparator.upward != (line.side == "≥")):
         return None
     unfit = UNFIT.get(line.zh)
-    wrong_unit = quantity.unit in unfit if unfit else line.units is not None and quantity.unit not in line.units
+    wrong_unit = (
+        quantity.unit in unfit if unfit else line.units is not None and quantity.unit not in line.units
+    )
     reason = f"{line.zh} / {line.en}"
     if wrong_unit and quantity.unit:
         return finding(clause, quantity.start, quantity.end, "unit", reason)

@@ -48,6 +48,7 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "effective": edition.effective.isoformat() if edition.effective else None,
         "superseded_by": edition.superseded_by,
         "source": edition.source_name,
+        "suspects": item.suspects,
     }
 
 
