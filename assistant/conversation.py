@@ -27,7 +27,7 @@ from assistant.answers import (
     Turn,
     Usage,
 )
-from assistant.grounding import verify
+from assistant.grounding import suspect_notice, verify
 from assistant.models import ChatModel, ModelSpec, open_model
 from assistant.settings import Settings
 from knowledge.clauses import Citation, Evidence
@@ -131,7 +131,7 @@ class Assistant:
                 evidence=evidence,
                 checks=() if refused else verdict.checks,
                 usage=written.usage,
-                notice=written.notice,
+                notice=" ".join(filter(None, (written.notice, suspect_notice(citations, language)))),
                 ms=_milliseconds(started),
             )
         )

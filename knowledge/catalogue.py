@@ -7,7 +7,7 @@ One connection a thread; writes are serialised by a lock and each is one transac
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +17,9 @@ from typing import Any
 from knowledge import keywords, schema
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
-from knowledge.provisions import passages, provisions
+from knowledge.provisions import Provision, passages, provisions
+from knowledge.suspects import Finding, decisions
+from knowledge.suspects.decisions import State, Suspicion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +123,7 @@ class Catalogue:
         What stood there from other bytes is set aside as a removed edition of its own (`id~rev1`), because
         answers quote its words.
         """
+        before = {clause.id: clause.text for clause in self.clauses(edition.id)}
         with self.writing() as db:
             self._set_aside(db, edition)
             self._erase(db, edition.id)
@@ -134,7 +137,8 @@ class Catalogue:
                 tuple(row.values()),
             )
             db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
-            self._add_provisions(db, edition, clauses)
+            decisions.carry(db, before, clauses)
+            self._add_provisions(db, edition, decisions.as_read(db, clauses))
             db.execute("UPDATE revision SET number = number + 1")
 
     def _add_provisions(self, db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
@@ -143,26 +147,62 @@ class Catalogue:
                 "INSERT INTO provisions (edition_id, clause_id, first, last) VALUES (?,?,?,?)",
                 (edition.id, provision.clause.id, provision.clause.position, provision.members[-1].position),
             ).lastrowid
-            for passage in passages(provision, edition.document.title):
-                passage_id = db.execute(
-                    "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
-                    " VALUES (?,?,?,?,?,?,?)",
-                    (
-                        provision_id,
-                        edition.id,
-                        passage.kind,
-                        passage.language,
-                        passage.text,
-                        passage.embedded,
-                        passage.hash,
-                    ),
-                ).lastrowid
-                if passage.kind == "chunk" and passage_id is not None:
-                    keywords.add(db, passage_id, self._words(edition, provision.clause, passage.text))
+            self._add_passages(db, edition, provision, provision_id)
+
+    def _add_passages(
+        self, db: sqlite3.Connection, edition: Edition, provision: Provision, provision_id: int | None
+    ) -> None:
+        for passage in passages(provision, edition.document.title):
+            passage_id = db.execute(
+                "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
+                " VALUES (?,?,?,?,?,?,?)",
+                (
+                    provision_id,
+                    edition.id,
+                    passage.kind,
+                    passage.language,
+                    passage.text,
+                    passage.embedded,
+                    passage.hash,
+                ),
+            ).lastrowid
+            if passage.kind == "chunk" and passage_id is not None:
+                keywords.add(db, passage_id, self._words(edition, provision.clause, passage.text))
 
     @staticmethod
     def _words(edition: Edition, clause: Clause, text: str) -> str:
         return "\n".join((edition.document.title, *clause.heading_path, text))
+
+    def record_suspicions(
+        self, findings: Iterable[Finding], clauses: Sequence[Clause], kinds: Collection[str]
+    ) -> None:
+        """Replace the open suspicions of `clauses` that are of `kinds`; what was decided stays."""
+        with self.writing() as db:
+            decisions.record(db, findings, clauses, kinds)
+
+    def decide(self, suspicion: Suspicion, state: State, correction: str = "") -> None:
+        """Keep a decision on suspect words, and search what the clause now reads."""
+        with self.writing() as db:
+            decisions.decide(db, suspicion.id, state, correction)
+            clause = self.clause(suspicion.clause_id)
+            stored = self.provision_at(clause.edition_id, clause.position) if clause else None
+            if stored is not None:
+                self._reindex(db, stored)
+                db.execute("UPDATE revision SET number = number + 1")
+
+    def _reindex(self, db: sqlite3.Connection, stored: StoredProvision) -> None:
+        edition = self.edition_of_id(stored.edition_id)
+        members = decisions.as_read(db, self.clauses(edition.id, stored.first, stored.last))
+        rows = db.execute(
+            "SELECT id, text, kind FROM passages WHERE provision_id = ?", (stored.id,)
+        ).fetchall()
+        for passage_id, text, kind in rows:
+            if kind == "chunk":
+                keywords.remove(db, passage_id, self._words(edition, members[0], text))
+        db.execute("DELETE FROM passages WHERE provision_id = ?", (stored.id,))
+        text = "\n".join(clause.text for clause in members)
+        provision = Provision(clause=members[0], members=tuple(members), text=text)
+        self._add_passages(db, edition, provision, stored.id)
 
     def remove(self, edition_id: str) -> None:
         """Take an edition out of every list and search. Its clauses stay, for answers that cite them."""

@@ -4,7 +4,7 @@ Page, command line and evaluation call these few functions and nothing beneath t
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,29 +12,34 @@ from types import TracebackType
 from typing import Any, Self
 
 from knowledge import ingest as ingestion
-from knowledge import schema
+from knowledge import schema, showing
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Edition, Evidence, Remark
+from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.editions import Diff, diff, placing
 from knowledge.editions.describing import described
 from knowledge.encoding import Encoder
-from knowledge.errors import HomeUnusable, UnknownDocument
+from knowledge.errors import HomeUnusable, UnknownDocument, WrongUse
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
-from knowledge.provisions import provisions
 from knowledge.reading import Limits, OnPage
 from knowledge.retrieval import Query, Retriever
+from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
+from knowledge.suspects.decisions import State, Suspicion
 from knowledge.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow."""
+    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow.
+
+    `suspects` are the suspicions that nobody has decided yet.
+    """
 
     edition: Edition
     clauses: int
     passages: int
     vectors: int
+    suspects: int = 0
 
 
 class Shelf:
@@ -85,10 +90,22 @@ class Shelf:
         except UnknownDocument:
             return self.catalogue.edition_of_id(name)
 
+    def suspicions(self, edition: str | None = None, state: State | None = None) -> list[Suspicion]:
+        """Words of the sources that look wrong, of one edition (id or title) or of all, in reading order.
+
+        Raises UnknownDocument.
+        """
+        edition_id = self.catalogue.edition(edition).id if edition is not None else None
+        return decisions.listed(self.catalogue.db, edition_id=edition_id, state=state)
+
     def _holding(self, edition: Edition) -> Holding:
         counts = self.catalogue.counts(edition.id, self._encoder_identity)
         return Holding(
-            edition=edition, clauses=counts.clauses, passages=counts.passages, vectors=counts.vectors
+            edition=edition,
+            clauses=counts.clauses,
+            passages=counts.passages,
+            vectors=counts.vectors,
+            suspects=len(decisions.listed(self.catalogue.db, edition_id=edition.id, state="open")),
         )
 
 
@@ -156,7 +173,41 @@ class Library(Shelf):
             )
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
+        fresh = {r.edition.id for r in out if r.edition and r.status in ("added", "revised")}
+        if fresh:
+            self.examine(fresh)
         return out
+
+    def examine(self, editions: Collection[str]) -> None:
+        """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
+        listed = self.catalogue.editions()
+        clauses = [clause for edition in listed for clause in self.catalogue.clauses(edition.id)]
+        fresh = [clause for clause in clauses if clause.edition_id in editions]
+        self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
+        ranks = {edition.id: edition.rank for edition in listed}
+        self.catalogue.record_suspicions(compare(clauses, ranks), clauses, KINDS_COMPARED)
+
+    def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
+        """Keep what a person decided of a suspicion; "open" takes it back.
+
+        "corrected" wants `correction`, the words to read instead. What is searched and shown follows at
+        once; its vectors do too where they are in use. Raises WrongUse.
+        """
+        found = decisions.of_id(self.catalogue.db, suspicion_id)
+        if found is None:
+            raise WrongUse(
+                detail_zh=f"没有编号为 {suspicion_id} 的疑误。用 kuangzhi documents suspects 查看编号。",
+                detail_en=f"No suspicion {suspicion_id}. See kuangzhi documents suspects.",
+            )
+        if state not in decisions.STATES or (state == "corrected" and correction in ("", found.found)):
+            raise WrongUse(
+                detail_zh="请选 right、corrected 或 open；改正时请写明应读作什么（--reads）。",
+                detail_en="Choose right, corrected or open; a correction needs the words to read instead (--reads).",
+            )
+        self.catalogue.decide(found, state, correction)
+        if self._retriever.encoder is not None:
+            self.encode()
+        return replace(found, state=state, correction=correction if state == "corrected" else "")
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""
@@ -238,33 +289,7 @@ class Library(Shelf):
         Where `quote` no longer stands in it because its source was revised, the words as they were, with a
         remark that says so.
         """
-        clause = self.catalogue.clause(clause_id)
-        shown = self._shown(clause) if clause else None
-        if shown is not None and (not quote or _bare(quote) in _bare(shown.text)):
-            return shown
-        earlier = self._as_it_was(clause_id, quote)
-        if earlier is not None:
-            return earlier
-        return shown or _gone(self.catalogue.edition_of_id(_edition_of(clause_id)))
-
-    def _shown(self, clause: Clause) -> Evidence:
-        edition = self.catalogue.edition_of_id(clause.edition_id)
-        stored = self.catalogue.provision_at(edition.id, clause.position)
-        if stored is not None:
-            return self._retriever.show(stored, edition)
-        return _unindexed(edition, clause, self.clauses(edition.id))
-
-    def _as_it_was(self, clause_id: str, quote: str) -> Evidence | None:
-        """The clause in the latest earlier reading of its source that holds `quote`."""
-        edition_id = _edition_of(clause_id)
-        for edition in self.catalogue.revisions(edition_id):
-            clause = self.catalogue.clause(edition.id + clause_id.removeprefix(edition_id))
-            if clause is None:
-                continue
-            shown = _unindexed(edition, clause, self.clauses(edition.id))
-            if _bare(quote) in _bare(shown.text):
-                return replace(shown, remarks=(*shown.remarks, _REVISED))
-        return None
+        return showing.resolve(self.catalogue, clause_id, quote)
 
     def _load_encoder(self) -> Encoder:
         with self._loading:
@@ -291,50 +316,3 @@ def _opened_to_read(home: Path, path: Path) -> Catalogue:
     finally:
         owner.release()
     return Catalogue(path, read_only=True)
-
-
-_REVISED = Remark(
-    kind="revised",
-    reason="这份文件后来修订过，这里是修订前的条文。 / The source was revised since; these are the words before that.",
-)
-
-
-def _bare(text: str) -> str:
-    """`text` without white space: what a quote must have in common with its source."""
-    return "".join(text.split())
-
-
-def _edition_of(clause_id: str) -> str:
-    return clause_id.rsplit("#", 1)[0]
-
-
-def _unindexed(edition: Edition, clause: Clause, clauses: Sequence[Clause]) -> Evidence:
-    """The provision of a clause whose edition is in no index any more."""
-    whole = next((p for p in provisions(clauses) if any(c.id == clause.id for c in p.members)), None)
-    first, text = (whole.clause, whole.text) if whole else (clause, clause.text)
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause=first.label,
-        clause_id=first.id,
-        heading_path=first.heading_path,
-        text=text,
-        page=first.page,
-        score=0.0,
-    )
-
-
-def _gone(edition: Edition) -> Evidence:
-    """A clause that its edition never had, or that no reading of it kept."""
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause="",
-        clause_id="",
-        heading_path=(),
-        text="",
-        page=None,
-        score=0.0,
-    )

@@ -54,6 +54,7 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "passages": item.passages,
         "source": edition.source_name,
         **_facts(edition),
+        "suspects": item.suspects,
     }
 
 
