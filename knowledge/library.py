@@ -14,14 +14,13 @@ from typing import Any, Self
 from knowledge import ingest as ingestion
 from knowledge import schema
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Edition, Evidence, Remark
-from knowledge.editions import Diff, diff, placing
+from knowledge.clauses import Clause, Edition, Evidence
+from knowledge.editions import Diff, diff, earlier, placing
 from knowledge.editions.describing import described
 from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, UnknownDocument
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
-from knowledge.provisions import provisions
 from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
 from knowledge.vectors import VectorIndex
@@ -231,31 +230,20 @@ class Library(Shelf):
         """
         clause = self.catalogue.clause(clause_id)
         shown = self._shown(clause) if clause else None
-        if shown is not None and (not quote or _bare(quote) in _bare(shown.text)):
+        if shown is not None and earlier.holds(shown, quote):
             return shown
-        earlier = self._as_it_was(clause_id, quote)
-        if earlier is not None:
-            return earlier
-        return shown or _gone(self.catalogue.edition_of_id(_edition_of(clause_id)))
+        return (
+            earlier.as_it_was(self.catalogue, clause_id, quote)
+            or shown
+            or earlier.gone(self.catalogue, clause_id)
+        )
 
     def _shown(self, clause: Clause) -> Evidence:
         edition = self.catalogue.edition_of_id(clause.edition_id)
         stored = self.catalogue.provision_at(edition.id, clause.position)
         if stored is not None:
             return self._retriever.show(stored, edition)
-        return _unindexed(edition, clause, self.clauses(edition.id))
-
-    def _as_it_was(self, clause_id: str, quote: str) -> Evidence | None:
-        """The clause in the latest earlier reading of its source that holds `quote`."""
-        edition_id = _edition_of(clause_id)
-        for edition in self.catalogue.revisions(edition_id):
-            clause = self.catalogue.clause(edition.id + clause_id.removeprefix(edition_id))
-            if clause is None:
-                continue
-            shown = _unindexed(edition, clause, self.clauses(edition.id))
-            if _bare(quote) in _bare(shown.text):
-                return replace(shown, remarks=(*shown.remarks, _REVISED))
-        return None
+        return earlier.unindexed(edition, clause, self.clauses(edition.id))
 
     def _load_encoder(self) -> Encoder:
         with self._loading:
@@ -278,50 +266,3 @@ def _opened_to_read(home: Path, path: Path) -> Catalogue:
     finally:
         owner.release()
     return Catalogue(path, read_only=True)
-
-
-_REVISED = Remark(
-    kind="revised",
-    reason="这份文件后来修订过，这里是修订前的条文。 / The source was revised since; these are the words before that.",
-)
-
-
-def _bare(text: str) -> str:
-    """`text` without white space: what a quote must have in common with its source."""
-    return "".join(text.split())
-
-
-def _edition_of(clause_id: str) -> str:
-    return clause_id.rsplit("#", 1)[0]
-
-
-def _unindexed(edition: Edition, clause: Clause, clauses: Sequence[Clause]) -> Evidence:
-    """The provision of a clause whose edition is in no index any more."""
-    whole = next((p for p in provisions(clauses) if any(c.id == clause.id for c in p.members)), None)
-    first, text = (whole.clause, whole.text) if whole else (clause, clause.text)
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause=first.label,
-        clause_id=first.id,
-        heading_path=first.heading_path,
-        text=text,
-        page=first.page,
-        score=0.0,
-    )
-
-
-def _gone(edition: Edition) -> Evidence:
-    """A clause that its edition never had, or that no reading of it kept."""
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause="",
-        clause_id="",
-        heading_path=(),
-        text="",
-        page=None,
-        score=0.0,
-    )
