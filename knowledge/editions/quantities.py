@@ -15,6 +15,7 @@ _UNITS = (
     r"m³/\(?min·t\)?|m3/min|m³/min|m3/h|m³/h|m3/t|m³/t|L/\(s·m\)|L/min|mg/m3|mg/m³|MPa/m|m/min|m/s|kg/m3|kN/m|"
     r"MPa|kPa|Pa|kV|kW·h|kW|MW|V|mA|A|Hz|mm2|mm|cm2|cm|km2|km|dm|m2|m3|m²|m³|m|μm|min|ms|s|h|d|t|kg|mg|g|mL|L|kN|N|J|Ω|lx|dB|Mt/a|Mt|"
     r"%|‰|℃|°|ppm|"
+    r"feet|foot|ft|inches|inch|percent|cfm|psi|pounds?|volts?|amperes?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|"
     r"万吨|万元|亿元|元|万千瓦|平方米|立方米|厘米|毫米|公里|千米|米|吨|公斤|千克|伏|千伏|安|毫安|"
     r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍"
 )
@@ -83,7 +84,7 @@ def number_changes(old: str, new: str, places: Sequence[Change]) -> list[NumberC
     out = [
         _changed(left[a], right[b])
         for a, b in sorted(pairs, key=lambda p: (p[1], p[0]))
-        if _differ(left[a], right[b]) and _measures(right[b])
+        if _differ(left[a], right[b]) and _measures(left[a]) and _measures(right[b])
     ]
     out += [
         NumberChange(old=q.printed, new=None, unit=q.unit, counts=_counts(q))
