@@ -62,7 +62,9 @@ def corpus() -> Corpus:
     return Corpus(clauses=tuple(clauses), places=places, files=sources)
 
 
-def planted(source: Corpus, entries: Sequence[dict[str, str]]) -> tuple[list[Clause], list[tuple[str, int, int]]]:
+def planted(
+    source: Corpus, entries: Sequence[dict[str, str]]
+) -> tuple[list[Clause], list[tuple[str, int, int]]]:
     """All clauses with the errors of `entries` in them, and where each stands: clause id, start, end."""
     texts = {clause.id: clause.text for clause in source.clauses}
     spots = []
@@ -83,7 +85,9 @@ def hit(spot: tuple[str, int, int], findings: Iterable[Finding]) -> bool:
 def shares(found: Sequence[tuple[str, bool]]) -> str:
     total, right = Counter(k for k, _ in found), Counter(k for k, ok in found if ok)
     parts = [f"{kind} {right[kind]}/{count}" for kind, count in sorted(total.items())]
-    return f"{sum(right.values())}/{len(found)} = {sum(right.values()) / len(found):.3f}  ({', '.join(parts)})"
+    return (
+        f"{sum(right.values())}/{len(found)} = {sum(right.values()) / len(found):.3f}  ({', '.join(parts)})"
+    )
 
 
 def main() -> None:
@@ -122,7 +126,9 @@ def main() -> None:
             and not any(f.clause_id == i and f.start < e and s < f.end for i, s, e in spots)
         ]
         hits = sum(ok for _, ok in found)
-        print(f"planted, {name}: recall {shares(found)}; precision {hits / ((hits + len(strangers)) or 1):.3f}")
+        print(
+            f"planted, {name}: recall {shares(found)}; precision {hits / ((hits + len(strangers)) or 1):.3f}"
+        )
         if misses:
             for entry, (_, ok) in zip(half, found, strict=True):
                 if not ok:
