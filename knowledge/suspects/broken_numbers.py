@@ -12,7 +12,8 @@ _LETTERS = re.compile(
     rf"(?<![A-Za-z\d.])(?=[\d.lIO~-]*[lIO])(?:[lI](?=\s?(?:m|MPa)(?![a-z]))|[lI\d][\dlO]*(?:\.[\dlIO]+)?)(?=\s*{_UNIT})"
 )
 _LOST_DIGIT = re.compile(rf"(?<![\d.])\d\.(?=\s*{_UNIT})")
-_LOST_ZERO = re.compile(rf"。\.?(?=\d+\s*(?:{_UNIT}|~))")
+_LOST_POINT = re.compile(rf"(?<![\d.A-Za-z~-])(?<=[于过到为达])\s*0\d+(?=\s*{_UNIT})")
+_LOST_ZERO = re.compile(rf"。\.?(?=\d+\s*(?:{_UNIT}|~|mL))")
 _SPLIT = re.compile(rf"(?<![\d.])\d{{1,2}}(?:\.\s+|\s+\.\s*|,)\d{{1,2}}(?=\s*{_UNIT})")
 _UNITS = re.compile(
     r"(?P<cubic>(?<=\d)(?:旷|m7|m4/?)/?min|(?<=\d)旷/min|(?<=\d)[³3]/min(?<=\d³/min))|(?P<pressure>M[I1l]Pa)"
@@ -31,6 +32,10 @@ def broken_numbers(clause: Clause) -> Iterator[Finding]:
     for found in _LOST_DIGIT.finditer(text):
         reason = "小数点后缺数字 / a digit is missing behind the point"
         yield finding(clause, *found.span(), "number", reason)
+    for found in _LOST_POINT.finditer(text):
+        meant = found[0].strip()
+        reason = "小数点缺失 / the decimal point is missing"
+        yield finding(clause, found.end() - len(meant), found.end(), "number", reason, f"0.{meant[1:]}")
     for found in _LOST_ZERO.finditer(text):
         if found.start() and re.search(r"[于等量径为过]$|\d[^。]{0,4}$", text[: found.start()][-6:]):
             reason = "句号占了数字的位置 / a full stop stands where a digit belongs"

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isclose, log10
+from typing import Literal
 
 from knowledge.clauses import Clause, Rank
 from knowledge.quantities import Quantity, quantities
@@ -19,6 +20,7 @@ _KEY = 5  # characters before the number by which places are brought together
 _WINDOW = 26  # characters before, and _AFTER behind, that must be alike
 _AFTER = 10
 _ALIKE = 0.6
+_STRAIGHT = 9  # characters straight before the number that are the same
 _SENTENCE = re.compile(r"[^。；;！\n]{10,}")
 _NOT = re.compile(r"不得|不应|不准|不能|不宜|严禁|禁止|不允许|不可")
 _HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z\d%℃.]")
@@ -76,7 +78,7 @@ def _odd_places(group: Sequence[_Place], ranks: Ranks) -> Iterator[Finding]:
             continue
         for other in alike:
             against = [o for o in alike if _same(o.quantity, other.quantity)]
-            kind = _difference(place.quantity, other.quantity)
+            kind = _difference(place, other)
             if kind is None or not _outweigh(place.clause, [o.clause for o in against], ranks):
                 continue
             shown = other.clause.text[other.quantity.begin : other.quantity.close]
@@ -97,11 +99,18 @@ def _parallel(one: _Place, other: _Place) -> bool:
     if one.clause.id == other.clause.id:
         return False
     before = _likeness(one.pairs, other.pairs)
-    after = _likeness(one.after, other.after)
-    # A short opening says the same only where what follows does too.
-    return before >= _ALIKE and (
-        after >= 0.5 or (before >= 0.85 and min(len(one.pairs), len(other.pairs)) >= 20)
-    )
+    if before >= _ALIKE and _likeness(one.after, other.after) >= 0.5:
+        return True
+    # The same words straight before the number weigh as much as what follows it.
+    return before >= 0.3 and _common(one.before, other.before) >= _STRAIGHT
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters the two end with alike."""
+    for length, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=False)):
+        if a != b:
+            return length
+    return min(len(one), len(other))
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
@@ -111,13 +120,17 @@ def _same(one: Quantity, other: Quantity) -> bool:
     return isclose(one.value, other.value) and same_side
 
 
-def _difference(one: Quantity, other: Quantity) -> str | None:
+def _difference(here: _Place, there: _Place) -> Literal["value", "comparator"] | None:
+    one, other = here.quantity, there.quantity
+    turned = one.comparator and other.comparator and one.comparator.upward != other.comparator.upward
     if isclose(one.value, other.value):
-        turned = one.comparator and other.comparator and one.comparator.upward != other.comparator.upward
-        return "comparator" if turned else None
-    if one.comparator and other.comparator and one.comparator.upward != other.comparator.upward:
-        return None
-    return "value" if _slipped(one.value, other.value) else None
+        # 不得超过 sets a limit where 超过 says when it is passed: two clauses, no contradiction.
+        return "comparator" if turned and _denied(here) == _denied(there) else None
+    return "value" if not turned and _slipped(one.value, other.value) else None
+
+
+def _denied(place: _Place) -> bool:
+    return place.clause.text[place.quantity.begin] in "不严禁"
 
 
 def _slipped(one: float, other: float) -> bool:

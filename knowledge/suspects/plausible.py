@@ -34,14 +34,12 @@ class Plausible:
 
 _LENGTHS = frozenset({"mm", "cm", "m", "km", "倍", "", "层", "根", "%", "‰"})
 _NOT_LENGTHS = frozenset({"℃", "MPa", "kPa", "Pa", "m³", "m³/min", "m/s", "dB", "mg/m³"})
-_AIR = "风流|停风|工作面|爆破地点|巷道|电动机"
-_DRAINED = "抽|管路|管道|利用|突出后|爆炸|火区|燃烧|氮"
+_DRAINED = "泵|体积|富集|排放标准|抽|管路|管道|利用|突出后|爆炸|火区|燃烧|氮"
 
 TABLE: tuple[Plausible, ...] = (
     Plausible(
         words="(?:甲烷|瓦斯|二氧化碳|CH4|CO2)(?:的?体积)?浓度(?:都|均)?(?:在|为)?",
         bounds={"%": (0, 5)},
-        only=_AIR,
         never=_DRAINED,
         zh="风流中甲烷、二氧化碳的限值不超过 5%，更高处早已撤人",
         en="limits for methane and carbon dioxide in air lie at or below 5 %",
