@@ -114,8 +114,10 @@ class _Seen:
 
 
 def _engine() -> Any:
+    import onnxruntime
     import rapidocr
 
+    onnxruntime.disable_telemetry_events()
     models = Path(rapidocr.__file__).parent / "models"
     return rapidocr.RapidOCR(
         params={

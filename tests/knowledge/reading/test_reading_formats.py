@@ -230,7 +230,8 @@ def test_reads_what_the_file_holds(tmp_path: Path, vector: Vector) -> None:
 
 
 def test_every_format_has_a_vector() -> None:
-    assert {vector.format for vector in VECTORS} == {reader.formats[0] for reader in READERS}
+    recognised = {"png"}  # needs an extra: test_reading_scans.py
+    assert {vector.format for vector in VECTORS} == {reader.formats[0] for reader in READERS} - recognised
 
 
 def test_formats_are_the_suffixes_of_all_readers() -> None:
