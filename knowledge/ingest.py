@@ -6,15 +6,17 @@ goes into the catalogue in one transaction, so nothing is ever half ingested.
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from knowledge import reading
+from knowledge import archives, reading
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Document, Edition
 from knowledge.encoding import Encoder
-from knowledge.errors import CannotRun, KuangzhiError, SourceEmpty, SourceMissing
+from knowledge.errors import CannotRun, KuangzhiError, SourceEmpty, SourceError, SourceMissing
+from knowledge.fetching import ecfr, fetch
+from knowledge.fetching.addresses import Allowed
 from knowledge.reading import Limits
 from knowledge.structure.identity import Identity, identify
 from knowledge.structure.tree import build
@@ -68,21 +70,77 @@ def ingest(
     *,
     name: str | None = None,
     limits: Limits | None = None,
+    origin: str | None = None,
 ) -> Ingested:
     """Read one file into the catalogue. `name` is how its user calls it (uploads lie under other names).
+
+    `origin` is what the edition names as its source where that is no file: a web address.
 
     Errors of the file come back in the result; those of the machine (`CannotRun`) are raised.
     """
     name = name or path.name
     try:
-        return _ingest(catalogue, path, name, limits or Limits())
+        return _ingest(catalogue, path, name, limits or Limits(), origin)
     except CannotRun:
         raise
     except KuangzhiError as error:
         return Ingested(path=str(path), status="failed", error=error)
 
 
-def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Ingested:
+def ingest_all(
+    catalogue: Catalogue, path: Path, *, name: str | None = None, limits: Limits | None = None
+) -> Iterator[Ingested]:
+    """As `ingest`, with every file in a ZIP and every attachment of a letter a result of its own.
+
+    Their paths are `制度.zip/细则.docx`. One member that fails stops none.
+    """
+    name, limits = name or path.name, limits or Limits()
+    try:
+        if archives.is_archive(path):
+            found = archives.members(path, name, limits)
+        else:
+            yield ingest(catalogue, path, name=name, limits=limits)
+            if not path.is_file():
+                return
+            found = archives.attachments(path, name, limits)
+        for member in found:
+            if member.path is None:
+                yield Ingested(path=member.place, status="failed", error=member.error)
+            else:
+                result = ingest(catalogue, member.path, name=member.name, limits=limits)
+                yield replace(result, path=member.place)
+    except CannotRun:
+        raise
+    except KuangzhiError as error:
+        yield Ingested(path=str(path), status="failed", error=error)
+
+
+def ingest_address(
+    catalogue: Catalogue, address: str, folder: Path, limits: Limits, allowed: Allowed
+) -> list[Ingested]:
+    """Download into `folder` and ingest; `path` of the results is the address."""
+    try:
+        if ecfr.is_short_name(address):
+            found = ecfr.fetch_part(ecfr.parse(address), folder, max_mb=limits.max_mb, allowed=allowed)
+        else:
+            found = fetch(address, folder, max_mb=limits.max_mb, allowed=allowed)
+    except SourceError as error:
+        return [Ingested(path=address, status="failed", error=error)]
+    if archives.is_archive(found.path):
+        results = list(ingest_all(catalogue, found.path, name=found.name, limits=limits))
+    else:
+        results = [ingest(catalogue, found.path, name=found.name, limits=limits, origin=address)]
+    return [
+        replace(result, path=address + result.path.removeprefix(found.name))
+        if result.path.startswith(found.name)
+        else replace(result, path=address)
+        for result in results
+    ]
+
+
+def _ingest(
+    catalogue: Catalogue, path: Path, name: str, limits: Limits, origin: str | None = None
+) -> Ingested:
     if not path.is_file():
         raise SourceMissing(name=name)
     known = catalogue.editions()
@@ -94,7 +152,7 @@ def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Inge
             return Ingested(path=str(path), status="unchanged", edition=edition, clauses=count)
     result = reading.read(path, name=name, limits=limits)
     identity = identify(result.blocks, name, result.title)
-    edition_id, revises = _edition_id(identity, name, catalogue.editions(removed=True))
+    edition_id, revises = _edition_id(identity, origin or name, catalogue.editions(removed=True))
     clauses = build(result.blocks, edition_id)
     if not clauses:
         raise SourceEmpty(name=name)
@@ -102,7 +160,7 @@ def _ingest(catalogue: Catalogue, path: Path, name: str, limits: Limits) -> Inge
         id=edition_id,
         document=Document(id=identity.title, title=identity.title),
         label=identity.label,
-        source_name=name,
+        source_name=origin or name,
         source_format=result.format,
         source_hash=source_hash,
         characters=_characters(clauses),

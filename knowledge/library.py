@@ -3,6 +3,7 @@
 Page, command line and evaluation call these few functions and nothing beneath them.
 """
 
+import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable
+from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.reading import Limits
@@ -119,17 +121,23 @@ class Library(Shelf):
         """Read files (folders: every file in them); they are answerable by keywords when this returns.
 
         `names` are the files' names where they lie under others (uploads). One failed file stops none.
+        An archive or a letter gives a result for each file in it.
         """
         found = list(ingestion.files(paths))
-        out = []
+        out: list[Ingested] = []
         for at, path in enumerate(found):
             name = names[at] if names else path.name
             if on_progress:
                 on_progress(Progress(stage="reading", done=at, total=len(found), item=name))
-            out.append(ingestion.ingest(self.catalogue, path, name=name, limits=self.limits))
+            out.extend(ingestion.ingest_all(self.catalogue, path, name=name, limits=self.limits))
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
+
+    def ingest_address(self, address: str, *, allowed: Allowed = is_public) -> list[Ingested]:
+        """Download a web address (or `ecfr:30/75`) and read it; `allowed` says which networks to reach."""
+        with tempfile.TemporaryDirectory(prefix="kuangzhi-") as folder:
+            return ingestion.ingest_address(self.catalogue, address, Path(folder), self.limits, allowed)
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""

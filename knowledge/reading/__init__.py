@@ -1,4 +1,4 @@
-"""Files to text: `read` gives the blocks of TXT, Markdown, DOCX, PDF and HTML, whatever the name says."""
+"""Files to text: `read` gives the blocks of a file by what its bytes are, whatever the name says."""
 
 from pathlib import Path
 
@@ -12,17 +12,39 @@ from knowledge.errors import (
     SourceUnsupported,
 )
 from knowledge.reading import signatures
+from knowledge.reading.csv import CsvReader
 from knowledge.reading.docx import DocxReader
+from knowledge.reading.ecfr import EcfrReader
+from knowledge.reading.eml import EmlReader, MhtmlReader
 from knowledge.reading.html import HtmlReader
 from knowledge.reading.isolation import Limits, read_isolated
 from knowledge.reading.markdown import MarkdownReader
+from knowledge.reading.office import RTF, SHEETS, SLIDES, WORD
 from knowledge.reading.pdf import PdfReader
+from knowledge.reading.pptx import PptxReader
 from knowledge.reading.reader import HEAD_BYTES, Reader, Reading, Source
 from knowledge.reading.text import TextReader
+from knowledge.reading.xlsx import XlsxReader
 
 __all__ = ["FORMATS", "READERS", "Limits", "Reader", "Reading", "Source", "read"]
 
-READERS: tuple[Reader, ...] = (DocxReader(), PdfReader(), HtmlReader(), MarkdownReader(), TextReader())
+READERS: tuple[Reader, ...] = (
+    DocxReader(),
+    PdfReader(),
+    XlsxReader(),
+    PptxReader(),
+    WORD,
+    SHEETS,
+    SLIDES,
+    RTF,
+    EcfrReader(),
+    HtmlReader(),
+    MhtmlReader(),
+    EmlReader(),
+    MarkdownReader(),
+    CsvReader(),
+    TextReader(),
+)
 """Asked in this order; plain text, which most bytes could be, comes last."""
 
 FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.formats)

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from knowledge.fetching import ecfr, is_address
 from knowledge.ingest import Ingested
 from knowledge.library import Holding, Shelf
 from ui.command import opening, shapes
@@ -23,7 +24,9 @@ _STATUS = {"added": "新增", "unchanged": "未变", "revised": "已更新", "fa
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")],
+    paths: Annotated[
+        list[str], typer.Argument(help="文件、文件夹或网址 / files, folders, web addresses, ecfr:30/75")
+    ],
     json: JsonOption = False,
     no_vectors: Annotated[bool, typer.Option("--no-vectors", help="只建关键词索引 / keywords only")] = False,
     home: HomeOption = None,
@@ -32,7 +35,10 @@ def ingest(
     chosen = opening.settings(context, home)
     started = time.perf_counter()
     with opening.library(chosen) as library, steps() as show:
-        results = library.ingest(paths, on_progress=show)
+        addresses = [path for path in paths if is_address(path) or ecfr.is_short_name(path)]
+        results = library.ingest([Path(path) for path in paths if path not in addresses], on_progress=show)
+        for address in addresses:
+            results += library.ingest_address(address)
         if not no_vectors:
             library.encode(show)
     seconds = round(time.perf_counter() - started, 2)
