@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 _GENERAL = "general"
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[0#?]*)?(?:[eE][+-]0+)?|general", re.IGNORECASE)
-_SPELLED_OUT = re.compile(r"\[[<>=]|/")  # conditions and fractions: shown as stored
+_CONDITION = re.compile(r"\[[<>=]")
 _MARK = "\0"
 
 
@@ -38,7 +38,7 @@ def shown(value: object, number_format: str) -> str:
 
 def _number(value: float, number_format: str) -> str:
     sections = number_format.split(";")
-    if not math.isfinite(value) or _SPELLED_OUT.search(number_format):
+    if not math.isfinite(value) or _CONDITION.search(number_format):
         return _plain(value)
     section = sections[0]
     if value < 0 and len(sections) > 1:
@@ -52,7 +52,8 @@ def _number(value: float, number_format: str) -> str:
         return _MARK
 
     pattern = _LITERAL.sub(keep, section)
-    text = _filled(value, pattern)
+    # Fractions are shown as decimals.
+    text = _plain(value) if "/" in pattern else _filled(value, pattern)
     for literal in literals:
         text = text.replace(_MARK, literal, 1)
     return " ".join(text.split())

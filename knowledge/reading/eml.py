@@ -92,10 +92,11 @@ def _front(message: EmailMessage) -> list[Block]:
 
 def header(message: EmailMessage, name: str) -> str:
     """A header as text; careless mailers write GB18030 bytes where only ASCII is allowed."""
-    raw = str(message.get(name) or "")
+    raw = next((value for called, value in message.raw_items() if called.lower() == name), "")
     if any("\udc80" <= sign <= "\udcff" for sign in raw):
         decoded = decode(raw.encode("ascii", "surrogateescape"))
-        raw = decoded.text if decoded else raw.encode("ascii", "ignore").decode()
+        return " ".join((decoded.text if decoded else raw.encode("ascii", "ignore").decode()).split())
+    raw = str(message.get(name) or "")
     return " ".join(raw.split())
 
 
