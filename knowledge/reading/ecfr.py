@@ -17,6 +17,7 @@ _LAYOUT = re.compile(
 _LEVELS = {"DIV5": 1, "DIV6": 2, "DIV7": 3, "DIV8": 4, "DIV9": 2}
 _HEADINGS = re.compile(r"HD\d?|HEAD")
 _PARAGRAPH = re.compile(r"P|PSPACE|FP|FP-?\d*|FP1-?\d*|P-\d|LP|BCAP|NOTE|EXTRACT")
+_FIRST_ENTRY = re.compile(r"\s*(?=\((?:1|i|A)\)\s)")
 _NOTES = {"AUTH", "SOURCE", "CITA", "SECAUTH", "EDNOTE", "EFFDNOT", "CROSSREF", "APPRO"}
 _UNSEEN = {"HEADER", "CFRTOC", "PTPG", "img", "GPH", "MATH"}
 
@@ -54,10 +55,28 @@ def _blocks(parent: Element) -> Iterator[Block]:
             if text := _text(element):
                 yield Block(text=text, level=_LEVELS.get(parent.tag, 5 if tag != "HEAD" else 1))
         elif _PARAGRAPH.fullmatch(tag) and element.find("P") is None:
-            if text := _text(element):
-                yield Block(text=text)
+            yield from (Block(text=text) for text in _paragraphs(element))
         else:
             yield from _blocks(element)
+
+
+def _paragraphs(element: Element) -> Iterator[str]:
+    """The text of a P; two where a title in italics stands before its first list entry: (a) *Tests.* (1) …"""
+    text = _text(element)
+    title = element[0] if len(element) and element[0].tag in {"I", "E"} else None
+    if title is not None and (entry := _FIRST_ENTRY.match(title.tail or "")):
+        rest = " ".join((entry.group() + "".join(_after(element, title, entry.end()))).split())
+        yield text[: len(text) - len(rest)].rstrip()
+        text = rest
+    if text:
+        yield text
+
+
+def _after(element: Element, title: Element, at: int) -> Iterator[str]:
+    yield title.tail[at:]
+    for child in element[1:]:
+        yield "".join(child.itertext())
+        yield child.tail or ""
 
 
 def _table(element: Element) -> Iterator[Block]:
