@@ -14,6 +14,7 @@ from knowledge.errors import AddressFailed, AddressRefused, SourceTooLarge, Wron
 from knowledge.fetching import ecfr, fetch, is_address
 from knowledge.fetching.addresses import is_public
 from knowledge.fetching.names import file_name
+from knowledge.library import Library
 
 PAGE = "<html><body><h1>通风办法</h1><p>第一条 甲。</p></body></html>".encode()
 
@@ -186,6 +187,19 @@ def test_short_names_of_the_ecfr_become_documented_addresses(site: str, tmp_path
     )
     with pytest.raises(WrongUse, match="ecfr:30/75"):
         ecfr.parse("ecfr:thirty")
+
+
+def test_the_library_names_the_address_as_the_source(site: str, tmp_path: Path) -> None:
+    with Library(tmp_path / "home") as library:
+        (result,) = library.ingest_address(f"{site}/办法.html", allowed=only_here)
+        (again,) = library.ingest_address(f"{site}/办法.html", allowed=only_here)
+        (refused,) = library.ingest_address(f"{site}/办法.html")
+
+    assert result.edition is not None
+    assert (result.status, result.path) == ("added", f"{site}/办法.html")
+    assert (result.edition.source_name, result.edition.document.title) == (f"{site}/办法.html", "通风办法")
+    assert (again.status, refused.status) == ("unchanged", "failed")
+    assert isinstance(refused.error, AddressRefused)
 
 
 def test_paths_are_no_addresses() -> None:
