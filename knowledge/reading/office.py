@@ -1,4 +1,4 @@
-"""Formats that only an office program understands: DOC, RTF, WPS, XLS, PPT and OpenDocument.
+"""Formats that only an office program understands: DOC, WPS, RTF, XLS and PPT.
 
 LibreOffice, where it is installed, turns such a file into its modern twin, in a process group of its own
 with a profile of its own and a deadline; the twin is then read like any other file.
