@@ -19,6 +19,7 @@ lint: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_encoder.py
+	$(BIN)/python tests/benchmarks/bench_formats.py
 	$(BIN)/python tests/benchmarks/bench_corpus.py
 	$(BIN)/python tests/benchmarks/bench_pdf.py
 	$(BIN)/python tests/benchmarks/bench_suspects.py

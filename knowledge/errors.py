@@ -11,6 +11,9 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceUnsupported     no reader for this format
 │   ├── OcrMissing            a picture, and nothing installed that recognises its text
 │   ├── PictureTooLarge       more pixels than can be unpacked safely
+│   ├── SourceNeedsOffice     only LibreOffice reads it, and it is not installed
+│   ├── AddressRefused        a web address that must not be reached
+│   ├── AddressFailed         a web address that gives no file
 │   └── SourceTimeout         reading it took too long or too much memory
 ├── UnknownDocument           no document or edition of that name
 ├── QuestionSetError          a question set, or a line of it, cannot be read
@@ -101,6 +104,27 @@ class SourceUnsupported(SourceError):
 
     zh = "{name} 的格式读不了。请另存为以下格式之一：{known}。"
     en = "{name} is of a format that cannot be read. Save it as one of: {known}."
+
+
+class SourceNeedsOffice(SourceError):
+    """Facts: `name`, `twin` (the format to save it as)."""
+
+    zh = "{name} 是旧格式。请用 WPS 或 Word 另存为 {twin} 再上传，或在本机安装 LibreOffice。"
+    en = "{name} is of an old format. Save it as {twin} and try again, or install LibreOffice here."
+
+
+class AddressRefused(SourceError):
+    """Facts: `name` (the address), `reason_zh`, `reason_en`."""
+
+    zh = "不能打开 {name}：{reason_zh}。请在浏览器里下载文件，再把文件收进来。"
+    en = "{name} cannot be opened: {reason_en}. Download the file in a browser and ingest the file."
+
+
+class AddressFailed(SourceError):
+    """Facts: `name` (the address), `reason`."""
+
+    zh = "{name} 下载不了（{reason}）。请检查网址和网络，或在浏览器里下载后再收。"
+    en = "{name} cannot be downloaded ({reason}). Check address and network, or download it in a browser."
 
 
 class SourceTimeout(SourceError):

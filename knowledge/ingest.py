@@ -6,11 +6,11 @@ goes into the catalogue in one transaction, so nothing is ever half ingested.
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from knowledge import reading
+from knowledge import archives, reading
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Document, Edition
 from knowledge.editions.describing import keep_confirmed
@@ -82,6 +82,8 @@ def ingest(
     """Read one file into the catalogue. `name` is how its user calls it (uploads lie under other names);
     `on_page` and `kept` are those of `knowledge.reading.read`.
 
+    `origin` is what the edition names as its source where that is no file: a web address.
+
     Errors of the file come back in the result; those of the machine (`CannotRun`) are raised.
     """
     name = name or path.name
@@ -107,7 +109,7 @@ def _ingest(
             return Ingested(path=str(path), status="unchanged", edition=edition, clauses=count)
     result = reading.read(path, name=name, limits=limits, on_page=on_page, kept=kept)
     identity = identify(result.blocks, name, result.title)
-    edition_id, revises = _edition_id(identity, name, catalogue.editions(removed=True))
+    edition_id, revises = _edition_id(identity, origin or name, catalogue.editions(removed=True))
     clauses = build(result.blocks, edition_id)
     if not clauses:
         raise SourceEmpty(name=name)
@@ -115,7 +117,7 @@ def _ingest(
         id=edition_id,
         document=Document(id=identity.title, title=identity.title),
         label=identity.label,
-        source_name=name,
+        source_name=origin or name,
         source_format=result.format,
         source_hash=source_hash,
         characters=_characters(clauses),

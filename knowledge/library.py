@@ -3,6 +3,7 @@
 Page, command line and evaluation call these few functions and nothing beneath them.
 """
 
+import tempfile
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -158,7 +159,7 @@ class Library(Shelf):
         where it stopped when it is ingested again.
         """
         found = list(ingestion.files(paths))
-        out = []
+        out: list[Ingested] = []
         for at, path in enumerate(found):
             name = names[at] if names else path.name
             step = Progress(stage="reading", done=at, total=len(found), item=name)

@@ -74,10 +74,14 @@ class LibraryPage:
             text = self._words("reading_file", name=file.name, done=done + 1, total=len(files))
             yield Uploading(results=self._results(outcomes, text, round(100 * done / len(files))))
             try:
-                (result,) = self._desk.library.ingest([file.path], names=[file.name])
+                results = self._desk.library.ingest([file.path], names=[file.name])
             finally:
                 file.discard()
-            outcomes.append(self._outcome(file.name, result))
+            # An archive gives a result for each file in it, whose path leads there.
+            outcomes += [
+                self._outcome(file.name if result.path == str(file.path) else result.path, result)
+                for result in results
+            ]
             yield Uploading(results=self._results(outcomes), documents=self.documents())
         if any(outcome.status in ("added", "revised") for outcome in outcomes):
             self._desk.warming.want()

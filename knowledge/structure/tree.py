@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.clauses import Block, Clause, Kind
 from knowledge.structure import numerals
+from knowledge.structure.designations import Designations
 from knowledge.structure.markers import LISTS, Marker, inline, leading
 from knowledge.structure.sequence import Sequence, tops_of
 
@@ -28,7 +29,7 @@ _TITLE_END = re.compile(r"[。；;：:！？!?，,]")
 _TITLE_LENGTH = 40
 _PROSE = frozenset({Kind.ARTICLE, Kind.NUMBERED, Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM})
 _LINE = 24  # characters: what is shorter may be a title or an entry of a list, and ends where it ends
-_ENDED = re.compile(r"[。；;：:！？!?…）)】》”’、|\d%℃a-zA-Z]$")
+_ENDED = re.compile(r"[。；;：:！？!?….—）)】》”’、|\d%℃a-zA-Z]$")
 _NEW_LINE = re.compile(r"\s*(?:\d|[（(【《“\[]|注|表|图|式中|检验|检查|——|[-•·*])")
 _CJK_END = re.compile(r"[\u3000-\uffef]\s*$")
 
@@ -56,12 +57,15 @@ class _Builder:
     sequence: Sequence
     nodes: list[_Node] = field(default_factory=list)
     open: list[_Node] = field(default_factory=list)
+    designations: Designations = field(default_factory=Designations)  # those of the running § section
 
     def add_block(self, block: Block) -> None:
         if block.table:
             self._open_child(Kind.TABLE, _DEPTH_OF_LIST + 20, block, block.text)
             return
         text = block.text
+        if self._add_designated(block):
+            return
         marker = self._leading(text)
         cut = 0
         since = len(text) - len(text.lstrip())
@@ -73,6 +77,20 @@ class _Builder:
             self._add_piece(text[cut : found.start], marker, block)
             marker, cut, since = self._counted(found, text), found.start, found.start
         self._add_piece(text[cut:], marker, block)
+
+    def _add_designated(self, block: Block) -> bool:
+        """Whether the block is a paragraph `(a)(1)` of a § section; each designation becomes a clause."""
+        if block.level is not None or not any(node.style == "§" for node in self.open):
+            return False
+        found = self.designations.leading(block.text, self.sequence.announced)
+        self.sequence.announced = block.text.rstrip()[-1] in "：:—-"
+        cut = 0
+        for at, designated in enumerate(found):
+            end = designated.end if at < len(found) - 1 else len(block.text)
+            depth = _DEPTH_OF_LIST + designated.level
+            self._push(Kind.SUBITEM, depth, "(a)", designated.path, block.text[cut:end], block)
+            cut = end
+        return bool(found)
 
     def add_front(self, block: Block) -> None:
         """Text that opens no clause whatever it looks like: a table of contents."""
@@ -150,6 +168,8 @@ class _Builder:
 
     def _add_numbered(self, text: str, marker: Marker, block: Block) -> None:
         depth = self._depth(marker)
+        if marker.style == "§":
+            self.designations = Designations()
         # The own text of 编, 章, 节 is their title alone: a number glued to it was cut off before.
         heading = (
             marker.style in {"编", "章", "节", "附录", "说明"}
@@ -303,9 +323,19 @@ def _label(node: _Node) -> str:
         case Kind.PARAGRAPH:
             of_article = node.parent is not None and node.parent.kind is Kind.ARTICLE
             return f"{above}第{numerals.chinese(node.ordinal)}{'款' if of_article else '段'}"
+        case Kind.SUBITEM if node.style == "(a)":
+            return f"{_section(node)}{node.number}"
         case Kind.ITEM | Kind.SUBITEM:
             number = node.number.replace("(", "（").replace(")", "）").rstrip("、.．")
             return above + number if not above or number[0] in "（①②③④⑤⑥⑦⑧⑨⑩" else f"{above} {number}"
+
+
+def _section(node: _Node) -> str:
+    """The label of the § section that `node` stands in."""
+    above = node.parent
+    while above is not None and above.style != "§":
+        above = above.parent
+    return above.label if above else ""
 
 
 def _appendix(node: _Node) -> str:

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from knowledge.clauses import Rank
 from knowledge.errors import Cancelled, WrongUse
+from knowledge.fetching import ecfr, is_address
 from knowledge.ingest import Ingested
 from knowledge.library import Holding, Shelf
 from knowledge.suspects.decisions import STATES, State
@@ -41,7 +42,9 @@ _STATUS = {"added": "新增", "unchanged": "未变", "revised": "已更新", "fa
 
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")],
+    paths: Annotated[
+        list[str], typer.Argument(help="文件、文件夹或网址 / files, folders, web addresses, ecfr:30/75")
+    ],
     json: JsonOption = False,
     no_vectors: Annotated[bool, typer.Option("--no-vectors", help="只建关键词索引 / keywords only")] = False,
     home: HomeOption = None,
