@@ -9,8 +9,11 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceDamaged         its format says one thing, its bytes another
 │   ├── SourceEncrypted       asks for a password
 │   ├── SourceUnsupported     no reader for this format
-│   └── SourceTimeout         reading it took too long or too much memory
+│   ├── SourceTimeout         reading it took too long or too much memory
+│   ├── SourceNotKept         its bytes are not in the data folder
+│   └── FolderShrank          most of a folder's files are gone at once
 ├── UnknownDocument           no document or edition of that name
+├── UnknownScope              no collection, tag or document of that name to ask within
 ├── QuestionSetError          a question set, or a line of it, cannot be read
 ├── WrongUse                  exit code 2: the command or setting makes no sense
 ├── ModelError                the language model gives no answer
@@ -105,6 +108,31 @@ class SourceTimeout(SourceError):
 
     zh = "{name} 读了 {seconds} 秒仍未完成，已放弃。请拆分文件或另存为 TXT 再试。"
     en = "{name} could not be read within {seconds} seconds. Split it or save it as TXT."
+
+
+class SourceNotKept(SourceError):
+    zh = "{name} 的原文件没有保存在数据目录里，不能重读。请用 kuangzhi ingest 重新收入原文件。"
+    en = "The file of {name} is not kept in the data folder. Ingest the file again instead."
+
+
+class FolderShrank(SourceError):
+    """Facts: `name`, `gone`, `known` (how many files)."""
+
+    zh = (
+        "{name} 里原有 {known} 个文件，现在少了 {gone} 个，可能是磁盘没挂上，所以没有移出任何文件。"
+        "确实删了的话，请加 --allow-removal 再运行一次。"
+    )
+    en = (
+        "{gone} of the {known} files of {name} are gone; the disk may not be mounted, so nothing was removed. "
+        "If they were deleted on purpose, run it again with --allow-removal."
+    )
+
+
+class UnknownScope(KuangzhiError):
+    """Facts: `name`, `kind_zh`, `kind_en`, `known`."""
+
+    zh = "没有名为“{name}”的{kind_zh}。已有：{known}。"
+    en = "There is no {kind_en} named “{name}”. Known: {known}."
 
 
 class UnknownDocument(KuangzhiError):

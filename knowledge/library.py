@@ -5,38 +5,48 @@ Page, command line and evaluation call these few functions and nothing beneath t
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from knowledge import folders, schema, structure, tags
 from knowledge import ingest as ingestion
-from knowledge import schema
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
-from knowledge.errors import HomeUnusable
+from knowledge.errors import HomeUnusable, KuangzhiError, SourceNotKept
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.reading import Limits
-from knowledge.retrieval import Query, Retriever
+from knowledge.retrieval import Query, Retriever, Scope, within
+from knowledge.sources import Sources
+from knowledge.tags import Tag, TagKind
 from knowledge.vectors import VectorIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow."""
+    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow.
+
+    `added` is the moment it came in (ISO 8601, UTC); its document bears `collections` and `tags`.
+    """
 
     edition: Edition
     clauses: int
     passages: int
     vectors: int
+    added: str = ""
+    collections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 class Shelf:
     """What can be read of a library without owning it: `with Shelf(home) as shelf:`."""
 
     def __init__(self, home: Path, *, encoder: str = "offline") -> None:
+        self.home = home
+        self.sources = Sources(home)
         path = home / "catalogue.sqlite3"
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -67,10 +77,32 @@ class Shelf:
         """Every clause of an edition in reading order, removed editions too."""
         return self.catalogue.clauses(edition_id)
 
+    def source(self, edition_id: str) -> Path:
+        """The file that an edition was read from, removed ones too. Raises UnknownDocument, SourceNotKept."""
+        edition = self.catalogue.edition_of_id(edition_id)
+        path = self.sources.path(edition.source_hash)
+        if path is None:
+            raise SourceNotKept(name=edition.source_name)
+        return path
+
+    def tags(self) -> list[Tag]:
+        """Every collection and tag in use, collections first."""
+        return tags.tags(self.catalogue)
+
+    def within(self, scope: Scope) -> list[Edition]:
+        """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""
+        return within(scope, self.catalogue.editions(), self.catalogue)
+
     def _holding(self, edition: Edition) -> Holding:
         counts = self.catalogue.counts(edition.id, self._encoder_identity)
         return Holding(
-            edition=edition, clauses=counts.clauses, passages=counts.passages, vectors=counts.vectors
+            edition=edition,
+            clauses=counts.clauses,
+            passages=counts.passages,
+            vectors=counts.vectors,
+            added=self.catalogue.added(edition.id),
+            collections=tags.of_document(self.catalogue, edition.document.id, "collection"),
+            tags=tags.of_document(self.catalogue, edition.document.id, "tag"),
         )
 
 
@@ -87,6 +119,9 @@ class Library(Shelf):
         self._owner = Owner(home, purpose())
         try:
             self.catalogue = Catalogue(home / "catalogue.sqlite3")
+            # Here nobody can be keeping a file: what no edition names was left by a crash or a revision.
+            self.sources = Sources(home)
+            self.sources.sweep({e.source_hash for e in self.catalogue.editions(removed=True)})
         except BaseException:
             self._owner.release()
             raise
@@ -97,6 +132,7 @@ class Library(Shelf):
         self._retriever = Retriever(self.catalogue, self._index)
         self._loading = threading.Lock()
         self._encoding = threading.Lock()
+        self._synchronising = threading.Lock()
         self._closed = threading.Event()
 
     def close(self) -> None:
@@ -126,10 +162,67 @@ class Library(Shelf):
             name = names[at] if names else path.name
             if on_progress:
                 on_progress(Progress(stage="reading", done=at, total=len(found), item=name))
-            out.append(ingestion.ingest(self.catalogue, path, name=name, limits=self.limits))
+            out.append(ingestion.ingest(self.catalogue, self.sources, path, name=name, limits=self.limits))
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
+
+    def reread(
+        self, names: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Make the clauses of documents anew from their kept files: those named, or `every` one.
+
+        With neither, those that older code has read. What a person confirmed of an edition stays, and so
+        does its id. One that cannot be read keeps its clauses. Raises UnknownDocument.
+        """
+        editions = [self.catalogue.edition(name) for name in names]
+        if not names:
+            editions = [e for e in self.catalogue.editions() if every or e.reader < structure.VERSION]
+        out = []
+        for at, edition in enumerate(editions):
+            if on_progress:
+                on_progress(Progress(stage="reading", done=at, total=len(editions), item=edition.source_name))
+            out.append(self._reread(edition))
+        return out
+
+    def _reread(self, edition: Edition) -> Ingested:
+        try:
+            path = self.source(edition.id)
+        except KuangzhiError as error:
+            return Ingested(path=edition.source_name, status="failed", error=error)
+        result = ingestion.ingest(
+            self.catalogue, self.sources, path, name=edition.source_name, limits=self.limits, anew=True
+        )
+        return replace(result, path=edition.source_name)
+
+    def synchronise(
+        self, folder: Path, *, allow_removal: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Bring the library to what a folder holds now; what became of each file, unchanged ones too.
+
+        Files that are gone take their editions out of retrieval, unless that is more than half of them and
+        `allow_removal` is not set: then nothing is removed and a FolderShrank is among the results.
+        """
+        with self._synchronising:
+            results = folders.synchronise(
+                self.catalogue,
+                self.sources,
+                folder,
+                limits=self.limits,
+                allow_removal=allow_removal,
+                on_progress=on_progress,
+            )
+        if self._retriever.encoder is not None and any(r.status == "removed" for r in results):
+            self._index.synchronise()
+        return results
+
+    def tag(self, document_id: str, kind: TagKind, name: str) -> None:
+        """Put a collection's or tag's name on a document. Raises UnknownDocument, WrongUse."""
+        tags.put(self.catalogue, document_id, kind, name)
+
+    def untag(self, document_id: str, kind: TagKind, name: str) -> bool:
+        """Take it off again; whether the document bore it."""
+        return tags.drop(self.catalogue, document_id, kind, name)
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""

@@ -48,6 +48,10 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "effective": edition.effective.isoformat() if edition.effective else None,
         "superseded_by": edition.superseded_by,
         "source": edition.source_name,
+        "added": item.added,
+        "collections": list(item.collections),
+        "tags": list(item.tags),
+        "warnings": list(edition.warnings),
     }
 
 
