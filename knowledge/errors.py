@@ -12,6 +12,12 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceTimeout         reading it took too long or too much memory
 │   ├── SourceNotKept         its bytes are not in the data folder
 │   └── FolderShrank          most of a folder's files are gone at once
+├── PackError                 a pack cannot be taken in, or not made
+│   ├── PackDamaged           its bytes are not those that were packed
+│   ├── PackNewer             made by a newer version
+│   ├── PackUnsigned          nobody signed it
+│   ├── PackUntrusted         signed with a key that is not trusted here
+│   └── PackKeyUnreadable     a key file that holds no such key
 ├── UnknownDocument           no document or edition of that name
 ├── UnknownScope              no collection, tag or document of that name to ask within
 ├── QuestionSetError          a question set, or a line of it, cannot be read
@@ -126,6 +132,45 @@ class FolderShrank(SourceError):
         "{gone} of the {known} files of {name} are gone; the disk may not be mounted, so nothing was removed. "
         "If they were deleted on purpose, run it again with --allow-removal."
     )
+
+
+class PackError(KuangzhiError):
+    """Facts: `name`, the pack's or key's file."""
+
+
+class PackDamaged(PackError):
+    """Facts: `name`, `reason`."""
+
+    zh = "知识包 {name} 不完整或被改动过（{reason}），没有导入任何内容。请重新拷贝一份。"
+    en = "The pack {name} is damaged or was changed ({reason}); nothing was imported. Copy it again."
+
+
+class PackNewer(PackError):
+    zh = "知识包 {name} 由更新版本的矿知导出，这个版本读不了。请先升级矿知。"
+    en = "The pack {name} was made by a newer version of kuangzhi. Upgrade this one first."
+
+
+class PackUnsigned(PackError):
+    zh = "知识包 {name} 没有签名，说不清是谁给的。确认来源可靠后，加 --accept-unsigned 再导入。"
+    en = "The pack {name} is not signed. If you are sure of where it comes from, add --accept-unsigned."
+
+
+class PackUntrusted(PackError):
+    """Facts: `name`, `fingerprint`."""
+
+    zh = (
+        "知识包 {name} 的签名公钥还没有被信任，指纹是 {fingerprint}。"
+        "请与制作人核对指纹，一致再用 --trust {fingerprint} 导入。"
+    )
+    en = (
+        "The pack {name} is signed with a key that is not trusted here: {fingerprint}. "
+        "Compare it with its maker's, then import with --trust {fingerprint}."
+    )
+
+
+class PackKeyUnreadable(PackError):
+    zh = "{name} 不是可用的密钥文件。私钥用 kuangzhi pack key 生成，公钥是它旁边的 .pub 文件。"
+    en = "{name} is no usable key. Make one with kuangzhi pack key; the .pub beside it is the public one."
 
 
 class UnknownScope(KuangzhiError):
