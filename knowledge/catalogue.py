@@ -103,9 +103,12 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or nothing."""
+        """One transaction: all of it is kept, or nothing. Inside another it is part of that one."""
         with self._write_lock, self._guard():
             db = self.db
+            if db.in_transaction:
+                yield db
+                return
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -125,13 +128,14 @@ class Catalogue:
         """
         before = {clause.id: clause.text for clause in self.clauses(edition.id)}
         with self.writing() as db:
+            added = self.added(edition.id) or _now()
             self._set_aside(db, edition)
             self._erase(db, edition.id)
             db.execute(
                 "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
                 (edition.document.id, edition.document.title),
             )
-            row = _edition_row(edition) | {"added": _now()}
+            row = _edition_row(edition) | {"added": added}
             db.execute(
                 f"INSERT INTO editions ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                 tuple(row.values()),
@@ -323,6 +327,13 @@ class Catalogue:
             f" WHERE e.removed IS NULL AND ({found}) ORDER BY c.edition_id, c.position",
             tuple(words),
         ).fetchall()
+
+    def added(self, edition_id: str) -> str:
+        """The moment (ISO 8601, UTC) since which an edition can be found; empty where it cannot."""
+        row = self.db.execute(
+            "SELECT added FROM editions WHERE id = ? AND removed IS NULL", (edition_id,)
+        ).fetchone()
+        return str(row[0]) if row else ""
 
     def counts(self, edition_id: str, encoder: str) -> EditionCounts:
         clauses = self.db.execute(

@@ -6,108 +6,32 @@ Page, command line and evaluation call these few functions and nothing beneath t
 import tempfile
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from knowledge import deliveries, folders, showing, structure, tags
 from knowledge import ingest as ingestion
-from knowledge import schema, showing
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Edition, Evidence
-from knowledge.editions import Diff, diff, placing
+from knowledge.clauses import Edition, Evidence
+from knowledge.editions import placing
 from knowledge.editions.describing import described
 from knowledge.encoding import Encoder
-from knowledge.errors import HomeUnusable, UnknownDocument, WrongUse
+from knowledge.errors import KuangzhiError, WrongUse
+from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
-from knowledge.ingest import Ingested, OnProgress, Progress
-from knowledge.reading import Limits, OnPage
+from knowledge.ingest import Ingested, Intake, OnProgress, Progress
+from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
+from knowledge.shelf import Holding, Shelf
+from knowledge.sources import Sources
 from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
 from knowledge.suspects.decisions import State, Suspicion
+from knowledge.tags import TagKind
 from knowledge.vectors import VectorIndex
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow.
-
-    `suspects` are the suspicions that nobody has decided yet.
-    """
-
-    edition: Edition
-    clauses: int
-    passages: int
-    vectors: int
-    suspects: int = 0
-
-
-class Shelf:
-    """What can be read of a library without owning it: `with Shelf(home) as shelf:`."""
-
-    def __init__(self, home: Path, *, encoder: str = "offline") -> None:
-        path = home / "catalogue.sqlite3"
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
-        self.catalogue = _opened_to_read(home, path)
-        self._encoder_identity = Encoder.identity(encoder)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.catalogue.close()
-
-    def holdings(self) -> list[Holding]:
-        return [self._holding(edition) for edition in self.catalogue.editions()]
-
-    def holding(self, name: str) -> Holding:
-        """The edition of that id, or the newest of that title. Raises UnknownDocument."""
-        return self._holding(self.catalogue.edition(name))
-
-    def clauses(self, edition_id: str) -> list[Clause]:
-        """Every clause of an edition in reading order, removed editions too."""
-        return self.catalogue.clauses(edition_id)
-
-    def diff(self, old: str, new: str) -> Diff:
-        """What `new` changed against `old`, rule by rule; ids (of removed editions too) or titles.
-
-        Raises UnknownDocument.
-        """
-        before, after = self._any_edition(old), self._any_edition(new)
-        return diff(before, self.clauses(before.id), after, self.clauses(after.id))
-
-    def _any_edition(self, name: str) -> Edition:
-        try:
-            return self.catalogue.edition(name)
-        except UnknownDocument:
-            return self.catalogue.edition_of_id(name)
-
-    def suspicions(self, edition: str | None = None, state: State | None = None) -> list[Suspicion]:
-        """Words of the sources that look wrong, of one edition (id or title) or of all, in reading order.
-
-        Raises UnknownDocument.
-        """
-        edition_id = self.catalogue.edition(edition).id if edition is not None else None
-        return decisions.listed(self.catalogue.db, edition_id=edition_id, state=state)
-
-    def _holding(self, edition: Edition) -> Holding:
-        counts = self.catalogue.counts(edition.id, self._encoder_identity)
-        return Holding(
-            edition=edition,
-            clauses=counts.clauses,
-            passages=counts.passages,
-            vectors=counts.vectors,
-            suspects=len(decisions.listed(self.catalogue.db, edition_id=edition.id, state="open")),
-        )
+__all__ = ["Holding", "Library", "Shelf"]
 
 
 class Library(Shelf):
@@ -123,6 +47,9 @@ class Library(Shelf):
         self._owner = Owner(home, purpose())
         try:
             self.catalogue = Catalogue(home / "catalogue.sqlite3")
+            # Here nobody can be keeping a file: what no edition names was left by a crash.
+            self.sources = Sources(home)
+            self.sources.sweep({e.source_hash for e in self.catalogue.editions(removed=True)})
         except BaseException:
             self._owner.release()
             raise
@@ -133,6 +60,7 @@ class Library(Shelf):
         self._retriever = Retriever(self.catalogue, self._index)
         self._loading = threading.Lock()
         self._encoding = threading.Lock()
+        self._synchronising = threading.Lock()
         self._closed = threading.Event()
 
     def close(self) -> None:
@@ -154,30 +82,97 @@ class Library(Shelf):
     ) -> list[Ingested]:
         """Read files (folders: every file in them); they are answerable by keywords when this returns.
 
-        `names` are the files' names where they lie under others (uploads). One failed file stops none.
-        `on_progress` may raise `Cancelled`: files that are in stay, and one that was being read goes on
-        where it stopped when it is ingested again.
+        `names` are the files' names where they lie under others (uploads). One failed file stops none; an
+        archive or a letter gives a result for each file in it. `on_progress` may raise `Cancelled`: files
+        that are in stay, and one that was being read goes on where it stopped when it is ingested again.
         """
-        found = list(ingestion.files(paths))
+        found = list(deliveries.files(paths))
         out: list[Ingested] = []
-        for at, path in enumerate(found):
-            name = names[at] if names else path.name
-            step = Progress(stage="reading", done=at, total=len(found), item=name)
-            if on_progress:
-                on_progress(step)
-            on_page = _told_by_page(on_progress, step) if on_progress else None
-            kept = self.home / "unfinished"
-            out.append(
-                ingestion.ingest(
-                    self.catalogue, path, name=name, limits=self.limits, on_page=on_page, kept=kept
-                )
-            )
+        try:
+            for at, path in enumerate(found):
+                name = names[at] if names else path.name
+                intake = self._intake(on_progress, done=at, total=len(found), item=name)
+                out.extend(deliveries.ingest_all(intake, path, name=name))
+        finally:
+            self._examine_fresh(out)
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
-        fresh = {r.edition.id for r in out if r.edition and r.status in ("added", "revised")}
+        return out
+
+    def ingest_address(self, address: str, *, allowed: Allowed = is_public) -> list[Ingested]:
+        """Download a web address (or `ecfr:30/75`) and read it; `allowed` says which networks to reach."""
+        with tempfile.TemporaryDirectory(prefix="kuangzhi-") as folder:
+            results = deliveries.ingest_address(self._intake(), address, Path(folder), allowed)
+        self._examine_fresh(results)
+        return results
+
+    def reread(
+        self, names: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Make the clauses of documents anew from their kept files: those named, or `every` one.
+
+        With neither, those that older code has read. What a person confirmed of an edition stays, and so
+        does its id. One that cannot be read keeps its clauses. Raises UnknownDocument.
+        """
+        editions = [self.catalogue.edition(name) for name in names]
+        if not names:
+            editions = [e for e in self.catalogue.editions() if every or e.reader < structure.VERSION]
+        out = []
+        for at, edition in enumerate(editions):
+            intake = self._intake(on_progress, done=at, total=len(editions), item=edition.source_name)
+            out.append(self._reread(intake, edition))
+        self._examine_fresh(out)
+        return out
+
+    def _reread(self, intake: Intake, edition: Edition) -> Ingested:
+        try:
+            path = self.source(edition.id)
+        except KuangzhiError as error:
+            return Ingested(path=edition.source_name, status="failed", error=error)
+        result = ingestion.ingest(intake, path, name=edition.source_name, anew=True)
+        return replace(result, path=edition.source_name)
+
+    def synchronise(
+        self, folder: Path, *, allow_removal: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Bring the library to what a folder holds now; what became of each file, unchanged ones too.
+
+        Files that are gone take their editions out of retrieval, unless that is more than half of them and
+        `allow_removal` is not set: then nothing is removed and a FolderShrank is among the results.
+        """
+        with self._synchronising:
+            results = folders.synchronise(
+                self._intake(), folder, allow_removal=allow_removal, on_progress=on_progress
+            )
+        self._examine_fresh(results)
+        if self._retriever.encoder is not None and any(r.status == "removed" for r in results):
+            self._index.synchronise()
+        return results
+
+    def _intake(
+        self, on_progress: OnProgress | None = None, *, done: int = 0, total: int = 1, item: str = ""
+    ) -> Intake:
+        """How a file is taken in as step `done` of `total`; its start and its pages are told."""
+        step = Progress(stage="reading", done=done, total=total, item=item)
+
+        def tell(page: int, pages: int) -> None:
+            if on_progress:
+                on_progress(replace(step, item=f"{page}/{pages} {item}"))
+
+        if on_progress:
+            on_progress(step)
+        return Intake(
+            catalogue=self.catalogue,
+            sources=self.sources,
+            limits=self.limits,
+            kept=self.home / "unfinished",
+            on_page=tell if on_progress else None,
+        )
+
+    def _examine_fresh(self, results: Sequence[Ingested]) -> None:
+        fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)
-        return out
 
     def examine(self, editions: Collection[str]) -> None:
         """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
@@ -187,6 +182,26 @@ class Library(Shelf):
         self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
         ranks = {edition.id: edition.rank for edition in listed}
         self.catalogue.record_suspicions(compare(clauses, ranks), clauses, KINDS_COMPARED)
+
+    def encode(self, on_progress: OnProgress | None = None) -> int:
+        """Give every clause its vectors; the number of texts encoded now. One at a time a process."""
+        with self._encoding:
+            if self._closed.is_set():
+                return 0
+            encoder = self._load_encoder()
+            done = ingestion.encode(self._index, encoder, on_progress)
+            self._retriever.encoder = encoder
+            return done
+
+    # -- what a person says ------------------------------------------------------------------------
+
+    def tag(self, document_id: str, kind: TagKind, name: str) -> None:
+        """Put a collection's or tag's name on a document. Raises UnknownDocument, WrongUse."""
+        tags.put(self.catalogue, document_id, kind, name)
+
+    def untag(self, document_id: str, kind: TagKind, name: str) -> bool:
+        """Take it off again; whether the document bore it."""
+        return tags.drop(self.catalogue, document_id, kind, name)
 
     def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
         """Keep what a person decided of a suspicion; "open" takes it back.
@@ -210,31 +225,13 @@ class Library(Shelf):
             self.encode()
         return replace(found, state=state, correction=correction if state == "corrected" else "")
 
-    def encode(self, on_progress: OnProgress | None = None) -> int:
-        """Give every clause its vectors; the number of texts encoded now. One at a time a process."""
-        with self._encoding:
-            if self._closed.is_set():
-                return 0
-            encoder = self._load_encoder()
-            done = ingestion.encode(self._index, encoder, on_progress)
-            self._retriever.encoder = encoder
-            return done
-
-    def remove(self, name: str) -> Edition:
-        """Take an edition out of lists and searches; answers that cite it still resolve."""
-        edition = self.catalogue.edition(name)
-        self.catalogue.remove(edition.id)
-        if self._retriever.encoder is not None:
-            self._index.synchronise()
-        return edition
-
     def describe(self, edition_id: str, **fields: Any) -> Edition:
         """Keep what a person says of an edition, and that a person said it.
 
         Fields: label, number, issuer, rank, issued, effective, repealed; days as dates or "2025-07-01", the
         rank as a Rank or its value, None to take a value away. Raises WrongUse, UnknownDocument.
         """
-        before = self._any_edition(edition_id)
+        before = self.any_edition(edition_id)
         after = described(before, fields)
         self.catalogue.describe([after])
         placing.follow(self.catalogue, before, after)
@@ -255,13 +252,21 @@ class Library(Shelf):
         By id where it was removed. Its vectors are kept, and indexed with the next `encode` or `warm`.
         Raises UnknownDocument.
         """
-        edition = self._any_edition(name)
+        edition = self.any_edition(name)
         ends = None if edition.superseded_by else edition.repealed
         restored = replace(edition, superseded_by=None, repealed=ends)
         self.catalogue.restore(restored)
         if self._retriever.encoder is not None:
             self._index.synchronise()
         return restored
+
+    def remove(self, name: str) -> Edition:
+        """Take an edition out of lists and searches; answers that cite it still resolve."""
+        edition = self.catalogue.edition(name)
+        self.catalogue.remove(edition.id)
+        if self._retriever.encoder is not None:
+            self._index.synchronise()
+        return edition
 
     # -- out -----------------------------------------------------------------------------------
 
@@ -297,23 +302,3 @@ class Library(Shelf):
             if self._encoder is None:
                 self._encoder = Encoder.load(self._encoder_name)
             return self._encoder
-
-
-def _told_by_page(on_progress: OnProgress, step: Progress) -> OnPage:
-    return lambda page, total: on_progress(replace(step, item=f"{page}/{total} {step.item}"))
-
-
-def _opened_to_read(home: Path, path: Path) -> Catalogue:
-    """A catalogue that is read without owning it; one of an earlier version is brought up to date first."""
-    if path.exists():
-        catalogue = Catalogue(path, read_only=True)
-        if not schema.pending(catalogue.db):
-            return catalogue
-        catalogue.close()
-    # A folder that nothing was put into yet lists as empty, and is made here.
-    owner = Owner(home, purpose())
-    try:
-        Catalogue(path).close()
-    finally:
-        owner.release()
-    return Catalogue(path, read_only=True)

@@ -20,6 +20,7 @@ from knowledge.provisions import language_of
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
+from knowledge.retrieval.scope import within
 from knowledge.showing import show
 from knowledge.vectors import VectorIndex, Vectors
 
@@ -50,12 +51,18 @@ class Retriever:
         self._last_query: tuple[str, Vectors | None] = ("", None)
 
     def search(self, query: Query) -> list[Evidence]:
-        """At most `query.top_k` provisions in force on the day asked about, best first."""
+        """At most `query.top_k` provisions in force on the day asked about, best first.
+
+        Raises UnknownScope.
+        """
         text = query.text.strip()[:_QUESTION_CHARACTERS]
         if not re.search(r"\w", text):
             return []
         editions = self._catalogue.editions()
         excluded = _excluded(editions, query.as_of or date.today())
+        if query.narrows:
+            asked = {e.id for e in within(query, editions, self._catalogue)}
+            excluded = (*excluded, *(e.id for e in editions if e.id not in asked))
         legs: dict[str, Scores] = {}
         best_passage: dict[int, int] = {}
         if query.mode is not Mode.VECTOR or self.encoder is None:

@@ -59,6 +59,14 @@ def listed(
     return [_suspicion(row) for row in rows]
 
 
+def count_open(db: sqlite3.Connection, edition_id: str) -> int:
+    """How many suspicions of an edition nobody has decided yet."""
+    row = db.execute(
+        "SELECT count(*) FROM suspicions WHERE edition_id = ? AND state = 'open'", (edition_id,)
+    ).fetchone()
+    return int(row[0])
+
+
 def of_id(db: sqlite3.Connection, suspicion_id: int) -> Suspicion | None:
     row = db.execute(f"{_SELECT} WHERE s.id = ?", (suspicion_id,)).fetchone()
     return _suspicion(row) if row else None

@@ -55,6 +55,10 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "source": edition.source_name,
         **_facts(edition),
         "suspects": item.suspects,
+        "added": item.added,
+        "collections": list(item.collections),
+        "tags": list(item.tags),
+        "warnings": list(edition.warnings),
     }
 
 
