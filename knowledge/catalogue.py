@@ -18,6 +18,7 @@ from knowledge import keywords, schema
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
 from knowledge.provisions import passages, provisions
+from knowledge.structure import numerals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +154,11 @@ class Catalogue:
                     ),
                 ).lastrowid
                 if passage.kind == "chunk" and passage_id is not None:
-                    keywords.add(db, passage_id, self._words(edition, provision.clause, passage.text))
-
-    @staticmethod
-    def _words(edition: Edition, clause: Clause, text: str) -> str:
-        return "\n".join((edition.document.title, *clause.heading_path, text))
+                    keywords.add(
+                        db,
+                        passage_id,
+                        _words(edition.document.title, provision.clause.heading_path, passage.embedded),
+                    )
 
     def remove(self, edition_id: str) -> None:
         """Take an edition out of every list and search. Its clauses stay, for answers that cite them."""
@@ -177,12 +178,12 @@ class Catalogue:
             (edition_id,),
         ).fetchone()
         rows = db.execute(
-            "SELECT p.id, p.text, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
+            "SELECT p.id, p.embedded, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
             " JOIN clauses c ON c.id = v.clause_id WHERE p.edition_id = ? AND p.kind = 'chunk'",
             (edition_id,),
         ).fetchall()
-        for passage_id, text, path in rows:
-            keywords.remove(db, passage_id, "\n".join((title[0], *json.loads(path), text)))
+        for passage_id, embedded, path in rows:
+            keywords.remove(db, passage_id, _words(title[0], tuple(json.loads(path)), embedded))
         db.execute("DELETE FROM passages WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM provisions WHERE edition_id = ?", (edition_id,))
 
@@ -261,12 +262,17 @@ class Catalogue:
         return _stored(row) if row and row[4] >= position else None
 
     def labelled(self, label: str, edition_ids: Sequence[str]) -> list[Clause]:
-        """Clauses cited as `label` in any of the editions."""
-        marks = ",".join("?" * len(edition_ids))
-        rows = self.db.execute(
-            f"SELECT * FROM clauses WHERE label = ? AND edition_id IN ({marks}) ORDER BY edition_id, position",
-            (label, *edition_ids),
-        )
+        """Clauses cited as `label` in any of the editions, however the source spells the number."""
+        ids = [f"{edition_id}#{numerals.normal(label)}" for edition_id in edition_ids]
+        # A label that a file repeats goes on as `~2`, `~3` ….
+        rows = [
+            row
+            for clause_id in ids
+            for row in self.db.execute(
+                "SELECT * FROM clauses WHERE id = ?1 OR (id > ?1 || '~' AND id < ?1 || '~:') ORDER BY position",
+                (clause_id,),
+            )
+        ]
         return [_clause(row) for row in rows]
 
 
@@ -294,6 +300,12 @@ _EDITIONS = (
     f"SELECT d.id, d.title, {', '.join(f'e.{c}' for c in _COLUMNS)}"
     " FROM editions e JOIN documents d ON d.id = e.document_id"
 )
+
+
+def _words(title: str, path: tuple[str, ...], embedded: str) -> str:
+    """What keywords find a passage by: what its vector is made of, under its title and headings."""
+    heading = " ".join((title, *path))
+    return embedded if "\n" in embedded and embedded.startswith(title) else f"{heading}\n{embedded}"
 
 
 def _now() -> str:

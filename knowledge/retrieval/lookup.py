@@ -24,7 +24,7 @@ _NICKNAMES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Labels as the catalogue stores them, and the editions the question names (none: not said)."""
+    """Normalised labels, as ids end in them, and the editions the question names (none: not said)."""
 
     labels: tuple[str, ...]
     editions: tuple[str, ...]
@@ -36,7 +36,7 @@ def named(question: str, editions: Sequence[Edition]) -> Named:
     for number, sub in _ARTICLE.findall(question):
         value = numerals.parse(number)
         if value:
-            labels += _spellings(value, f"之{sub}" if sub else "")
+            labels.append(numerals.normal(f"第{value}条" + (f"之{sub}" if sub else "")))
     labels += _SECTION.findall(question)
     labels += [f"§ {number}" for number in _CFR.findall(question)]
     return Named(
@@ -53,10 +53,3 @@ def mentions(question: str, title: str) -> bool:
     if len(core) >= 4 and core in plain:
         return True
     return any(nick in plain and full in title for nick, full in _NICKNAMES)
-
-
-def _spellings(value: int, suffix: str) -> list[str]:
-    """第一百零五条 is also printed 第一百〇五条 and 第105条."""
-    written = numerals.chinese(value)
-    forms = dict.fromkeys([written, written.replace("零", "〇"), written.replace("零", "○"), str(value)])
-    return [f"第{form}条{suffix}" for form in forms]

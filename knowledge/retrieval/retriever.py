@@ -14,9 +14,9 @@ from datetime import date
 
 from knowledge import keywords
 from knowledge.catalogue import Catalogue, StoredProvision
-from knowledge.clauses import Clause, Edition, Evidence
+from knowledge.clauses import Clause, Edition, Evidence, Kind
 from knowledge.encoding import Encoder
-from knowledge.provisions import language_of
+from knowledge.provisions import language_of, shown
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
@@ -171,6 +171,7 @@ class Retriever:
         """A provision with its text, as evidence."""
         clauses = self._catalogue.clauses(provision.edition_id, provision.first, provision.last)
         first: Clause = clauses[0]
+        head = self._catalogue.clause(first.parent_id or "") if first.kind is Kind.ROW else None
         return Evidence(
             document=edition.document.title,
             edition=edition.label,
@@ -178,7 +179,7 @@ class Retriever:
             clause=first.label,
             clause_id=first.id,
             heading_path=first.heading_path,
-            text="\n".join(c.text for c in clauses),
+            text=shown(clauses, head),
             page=first.page,
             score=round(score, 4),
             matched=matched,
