@@ -18,6 +18,7 @@ from knowledge import keywords, schema
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
 from knowledge.provisions import passages, provisions
+from knowledge.references import references
 from knowledge.structure import numerals
 
 
@@ -30,6 +31,17 @@ class StoredProvision:
     clause_id: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReference:
+    """Words of a clause that refer to the clause `label` of `document` (empty: its own)."""
+
+    clause_id: str
+    start: int
+    end: int
+    document: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +142,20 @@ class Catalogue:
                 tuple(row.values()),
             )
             db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
+            self._add_references(db, clauses)
             self._add_provisions(db, edition, clauses)
             db.execute("UPDATE revision SET number = number + 1")
+
+    @staticmethod
+    def _add_references(db: sqlite3.Connection, clauses: Sequence[Clause]) -> None:
+        db.executemany(
+            "INSERT OR IGNORE INTO clause_references VALUES (?,?,?,?,?,?)",
+            (
+                (clause.id, clause.edition_id, r.start, r.end, r.document, r.label)
+                for clause in clauses
+                for r in references(clause)
+            ),
+        )
 
     def _add_provisions(self, db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
         for provision in provisions(clauses):
@@ -220,6 +244,27 @@ class Catalogue:
         if row is None:
             raise UnknownDocument(name=edition_id)
         return _edition(row)
+
+    def references(self, edition_id: str, clause_id: str | None = None) -> list[StoredReference]:
+        """What the clauses of an edition, or one of them, refer to, in order."""
+        rows = self.db.execute(
+            "SELECT r.clause_id, r.start, r.end, r.document, r.label FROM clause_references r"
+            " JOIN clauses c ON c.id = r.clause_id WHERE r.edition_id = ?1 AND (?2 IS NULL OR c.id = ?2)"
+            " ORDER BY c.position, r.start, r.rowid",
+            (edition_id, clause_id),
+        )
+        return [StoredReference(*row) for row in rows]
+
+    def pointing(self, label: str) -> list[tuple[str, StoredReference]]:
+        """References of every edition in the library to `label` or a part of it, each with its edition's id."""
+        rows = self.db.execute(
+            "SELECT r.edition_id, r.clause_id, r.start, r.end, r.document, r.label FROM clause_references r"
+            " JOIN clauses c ON c.id = r.clause_id JOIN editions e ON e.id = r.edition_id"
+            " WHERE e.removed IS NULL AND substr(r.label, 1, length(?1)) = ?1"
+            " ORDER BY r.edition_id, c.position, r.start",
+            (label.rsplit(" ", 1)[-1],),
+        )
+        return [(edition_id, StoredReference(*row)) for edition_id, *row in rows]
 
     def counts(self, edition_id: str, encoder: str) -> EditionCounts:
         clauses = self.db.execute(

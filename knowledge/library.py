@@ -6,21 +6,34 @@ Page, command line and evaluation call these few functions and nothing beneath t
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from knowledge import ingest as ingestion
 from knowledge import schema
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, StoredReference
 from knowledge.clauses import Clause, Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, OnProgress, Progress
 from knowledge.reading import Limits
+from knowledge.references import resolve
 from knowledge.retrieval import Query, Retriever
 from knowledge.vectors import VectorIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words at `start:end` of clause `clause_id` that refer to `target`, None where the library lacks it."""
+
+    clause_id: str
+    words: str
+    start: int
+    end: int
+    target: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +79,49 @@ class Shelf:
     def clauses(self, edition_id: str) -> list[Clause]:
         """Every clause of an edition in reading order, removed editions too."""
         return self.catalogue.clauses(edition_id)
+
+    def references(self, clause_id: str) -> list[Link]:
+        """What a clause refers to, in the order of its words. Empty where there is no such clause."""
+        clause = self.catalogue.clause(clause_id)
+        return self.links([clause]) if clause else []
+
+    def links(self, clauses: Sequence[Clause]) -> list[Link]:
+        """What clauses of one edition refer to; the documents that they name are looked up once."""
+        if not clauses:
+            return []
+        own = self.catalogue.edition_of_id(clauses[0].edition_id)
+        texts = {clause.id: clause.text for clause in clauses}
+        only = clauses[0].id if len(clauses) == 1 else None
+        stored = [r for r in self.catalogue.references(own.id, only) if r.clause_id in texts]
+        return self._resolved([(own, r, texts[r.clause_id]) for r in stored])
+
+    def referring(self, clause_id: str) -> list[Link]:
+        """What refers to a clause, or to a part of it: each link with its own clause."""
+        clause = self.catalogue.clause(clause_id)
+        if clause is None:
+            return []
+        editions = {edition.id: edition for edition in self.catalogue.editions()}
+        key = clause_id.split("#", 1)[-1]
+        found = []
+        for edition_id, reference in self.catalogue.pointing(key):
+            source = self.catalogue.clause(reference.clause_id)
+            if source is not None and edition_id in editions:
+                found.append((editions[edition_id], reference, source.text))
+        meant = (clause_id, f"{clause_id}第", f"{clause_id}（")
+        return [link for link in self._resolved(found) if link.target and link.target.startswith(meant)]
+
+    def _resolved(self, found: Sequence[tuple[Edition, StoredReference, str]]) -> list[Link]:
+        editions = self.catalogue.editions()
+        return [
+            Link(
+                clause_id=r.clause_id,
+                words=text[r.start : r.end],
+                start=r.start,
+                end=r.end,
+                target=resolve(r.document, r.label, own, editions, self.catalogue, date.today()),
+            )
+            for own, r, text in found
+        ]
 
     def _holding(self, edition: Edition) -> Holding:
         counts = self.catalogue.counts(edition.id, self._encoder_identity)
