@@ -108,11 +108,9 @@ def passages(provision: Provision, title: str) -> list[Passage]:
     out = []
     prose = "\n".join(c.text for c in provision.members if c.kind not in _TABLE)
     sentences = _sentences(prose)
-    defined = [term for clause in provision.members for term in terms(clause)]
-    asked = "".join(f"{term}的定义。" for term in defined)[:SENTENCES]
     for chunk in _packed(sentences, CHUNK):
         # Measured on Chinese and English questions: a heading before the text helps Chinese, hurts English.
-        embedded = f"{heading}\n{asked}{chunk}" if language == "zh" else chunk
+        embedded = f"{heading}\n{chunk}" if language == "zh" else chunk
         out.append(Passage(kind="chunk", text=chunk, embedded=embedded, language=language))
     groups = list(_packed(sentences, SENTENCES))
     if len(groups) > 1:
@@ -121,6 +119,12 @@ def passages(provision: Provision, title: str) -> list[Passage]:
         ]
     elif groups and language == "zh":
         out.append(Passage(kind="sentence", text=groups[0], embedded=groups[0], language=language))
+    for clause in provision.members:
+        # "什么叫突水" is a sentence of its own, so that it finds the definition and not each use of the word.
+        asked = "".join(f"什么叫{term}，{term}的定义。" for term in terms(clause))[:SENTENCES]
+        text = next(_packed(_sentences(clause.text), SENTENCES), "")
+        if asked and text:
+            out.append(Passage(kind="sentence", text=text, embedded=f"{asked}{text}", language=language))
     return out + list(_table_passages(provision, heading, language))
 
 

@@ -11,13 +11,13 @@ from datetime import date
 from typing import Protocol
 
 from knowledge.clauses import Clause, Edition, Kind
-from knowledge.retrieval.lookup import mentions
 from knowledge.structure import numerals
+from knowledge.titles import mentions
 
 _NUM = rf"[{numerals.CHINESE}0-9０-９]{{1,9}}"
 _ARTICLE = rf"第\s*{_NUM}\s*条(?:之[{numerals.CHINESE}]{{1,2}})?"
 _PART = rf"(?:第\s*{_NUM}\s*款)?(?:第?\s*[（(]?[{numerals.CHINESE}]{{1,3}}[）)]?\s*项)?"
-_DOTTED = r"\d{1,2}(?:[.．]\d{1,3}){1,5}"
+_DOTTED = r"[1-9]\d?(?:[.．]\d{1,3}){1,5}"
 _WORDS = re.compile(
     rf"(?P<title>《(?P<document>[^《》\n]{{2,40}})》\s*(?:[（(][^）)\n]{{1,24}}[）)])?\s*(?:的|中|之)?)?"
     rf"(?:(?P<article>{_ARTICLE}{_PART})(?:\s*(?P<to>[至到~～\-—])\s*(?P<last>{_ARTICLE}))?"
@@ -117,6 +117,8 @@ def _is_named(document: str, edition: Edition) -> bool:
 
 def _ever_wider(label: str) -> Iterator[str]:
     yield label
+    if chapter := re.fullmatch(r"第(\S+)章", label):
+        yield str(numerals.parse(chapter[1]))  # numbered standards print the bare number
     for pattern in (r"（[^）]+）$", r"第\S{1,3}款(?=$|（)", r"（[^）]+）$"):
         wider = re.sub(pattern, "", label)
         if wider != label:

@@ -1,7 +1,8 @@
 import pytest
 
 from knowledge.clauses import Document, Edition
-from knowledge.retrieval.lookup import mentions, named
+from knowledge.retrieval.lookup import named
+from knowledge.titles import mentions
 
 
 def edition(title: str) -> Edition:
