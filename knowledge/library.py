@@ -22,6 +22,7 @@ from knowledge.errors import KuangzhiError, WrongUse
 from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, Intake, OnProgress, Progress
+from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
 from knowledge.shelf import Holding, Shelf
@@ -31,7 +32,7 @@ from knowledge.suspects.decisions import State, Suspicion
 from knowledge.tags import TagKind
 from knowledge.vectors import VectorIndex
 
-__all__ = ["Holding", "Library", "Shelf"]
+__all__ = ["Holding", "Library", "Link", "Shelf"]
 
 
 class Library(Shelf):

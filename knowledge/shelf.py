@@ -1,5 +1,6 @@
 """What can be read of a library without owning it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from knowledge.editions import Diff, diff
 from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, SourceNotKept, UnknownDocument
 from knowledge.home import Owner, purpose
+from knowledge.links import Link, links, referring
 from knowledge.retrieval import Scope, within
 from knowledge.sources import Sources
 from knowledge.suspects import decisions
@@ -72,6 +74,20 @@ class Shelf:
     def clauses(self, edition_id: str) -> list[Clause]:
         """Every clause of an edition in reading order, removed editions too."""
         return self.catalogue.clauses(edition_id)
+
+    def references(self, clause_id: str) -> list[Link]:
+        """What a clause refers to, in the order of its words. Empty where there is no such clause."""
+        clause = self.catalogue.clause(clause_id)
+        return links(self.catalogue, [clause]) if clause else []
+
+    def links(self, clauses: Sequence[Clause]) -> list[Link]:
+        """What clauses of one edition refer to; the documents that they name are looked up once."""
+        return links(self.catalogue, clauses)
+
+    def referring(self, clause_id: str) -> list[Link]:
+        """What refers to a clause, or to a part of it: each link with its own clause."""
+        clause = self.catalogue.clause(clause_id)
+        return referring(self.catalogue, clause) if clause else []
 
     def source(self, edition_id: str) -> Path:
         """The file that an edition was read from, removed ones too. Raises UnknownDocument, SourceNotKept."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from knowledge.catalogue import Catalogue, StoredProvision
 from knowledge.clauses import Clause, Edition, Evidence, Remark
-from knowledge.provisions import provisions
+from knowledge.provisions import provisions, shown
 from knowledge.suspects import decisions
 
 _REVISED = Remark(
@@ -30,8 +30,8 @@ def show(
     matched: str = "",
 ) -> Evidence:
     """A provision that is searched, as evidence."""
-    members = catalogue.clauses(provision.edition_id, provision.first, provision.last)
-    return _evidence(catalogue, edition, members, score=score, matched=matched)
+    members, head = catalogue.members(provision)
+    return _evidence(catalogue, edition, members, head, score=score, matched=matched)
 
 
 def resolve(catalogue: Catalogue, clause_id: str, quote: str = "") -> Evidence:
@@ -73,22 +73,27 @@ def _as_it_was(catalogue: Catalogue, clause_id: str, quote: str) -> Evidence | N
 def _unindexed(catalogue: Catalogue, edition: Edition, clause: Clause) -> Evidence:
     """The provision of a clause whose edition is in no index any more."""
     whole = provisions(catalogue.clauses(edition.id))
-    members = next((p.members for p in whole if any(c.id == clause.id for c in p.members)), (clause,))
-    return _evidence(catalogue, edition, members)
+    found = next((p for p in whole if any(c.id == clause.id for c in p.members)), None)
+    if found is None:
+        return _evidence(catalogue, edition, (clause,))
+    return _evidence(catalogue, edition, found.members, found.head)
 
 
 def _evidence(
     catalogue: Catalogue,
     edition: Edition,
     members: Sequence[Clause],
+    head: Clause | None = None,
     *,
     score: float = 0.0,
     matched: str = "",
 ) -> Evidence:
-    """Clauses shown together; without any, what is left of a clause that no reading kept."""
+    """Clauses shown together, rows under the `head` of their table; without any, what is left of a clause
+    that no reading kept.
+    """
     first = members[0] if members else None
-    read = decisions.as_read(catalogue.db, members)
-    pictured = (_READ_FROM_PICTURE,) if any(clause.ocr for clause in members) else ()
+    printed = (*([head] if head else []), *members)
+    pictured = (_READ_FROM_PICTURE,) if any(clause.ocr for clause in printed) else ()
     return Evidence(
         document=edition.document.title,
         edition=edition.label,
@@ -96,11 +101,11 @@ def _evidence(
         clause=first.label if first else "",
         clause_id=first.id if first else "",
         heading_path=first.heading_path if first else (),
-        text="\n".join(clause.text for clause in read),
+        text=shown(decisions.as_read(catalogue.db, printed), None),
         page=first.page if first else None,
         score=round(score, 4),
         matched=matched,
-        remarks=(*decisions.remarks(catalogue.db, members), *pictured),
+        remarks=(*decisions.remarks(catalogue.db, printed), *pictured),
     )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval import Scope
-from knowledge.retrieval.lookup import mentions, named
+from knowledge.retrieval.lookup import named
+from knowledge.titles import mentions
 
 _TITLED = re.compile(r"《([^》]{2,60})》")
 _GREETING = re.compile(

@@ -94,8 +94,9 @@ def show(
     with Shelf(chosen.home, encoder=chosen.encoder) as shelf:
         holding = shelf.holding(name)
         clauses = shelf.clauses(holding.edition.id)
+        links = shelf.links(clauses) if json else []
     if json:
-        shapes.put({**_entry(holding), "clauses": [shapes.clause(c) for c in clauses]})
+        shapes.put({**_entry(holding), "clauses": shapes.clauses(clauses, links)})
         return
     out = Console()
     out.print(f"《{holding.edition.document.title}》{holding.edition.label}", style="bold", markup=False)
