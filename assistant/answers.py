@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from knowledge.clauses import Citation, Evidence
+from knowledge.retrieval import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,16 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """What a person wants now. `as_of` is the day whose rules are asked for (None: today)."""
+    """What a person wants now. `as_of` is the day whose rules are asked for (None: today).
+
+    `scope` says which part of the library is asked.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
     as_of: date | None = None
     model: str | None = None
+    scope: Scope = field(default_factory=Scope)
 
 
 class Status(StrEnum):

@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from assistant.answering import extractive, generative
 from assistant.answering.followup import standalone
-from assistant.answering.scope import OutOfScope, out_of_scope, unknown_source
+from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
 from assistant.answers import (
     Answer,
     Cited,
@@ -27,14 +27,14 @@ from assistant.answers import (
     Turn,
     Usage,
 )
-from assistant.grounding import verify
+from assistant.grounding import suspect_notice, verify
 from assistant.models import ChatModel, ModelSpec, open_model
 from assistant.settings import Settings
 from knowledge.clauses import Citation, Evidence
 from knowledge.errors import KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
 from knowledge.provisions import language_of
-from knowledge.retrieval import Query
+from knowledge.retrieval import Query, Scope
 
 _EVIDENCE = 8  # clauses an answer may rest on
 
@@ -82,10 +82,17 @@ class Assistant:
         raise AssertionError("a reply ends with Done or raises")
 
     def search(
-        self, question: str, *, history: Sequence[Turn] = (), as_of: date | None = None, top_k: int = 10
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        top_k: int = 10,
+        scope: Scope | None = None,
     ) -> list[Evidence]:
         """The evidence that an answer to `question` would be drawn from."""
-        return self._library.search(Query(text=standalone(question, history), as_of=as_of, top_k=top_k))
+        query = Query(text=standalone(question, history), as_of=as_of, top_k=top_k)
+        return self._library.search(query.within(scope or Scope()))
 
     def conditions(self) -> dict[str, str]:
         """What a measured run depends on, stored beside its figures."""
@@ -107,8 +114,12 @@ class Assistant:
         if refusal := out_of_scope(question):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
-        evidence = tuple(self.search(question, as_of=instruction.as_of, top_k=_EVIDENCE))
+        asked = instruction.scope
+        evidence = tuple(self.search(question, as_of=instruction.as_of, top_k=_EVIDENCE, scope=asked))
         yield EvidenceFound(evidence=evidence)
+        if asked.narrows and not evidence:
+            yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
+            return
         if refusal := unknown_source(question, editions, evidence):
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -131,7 +142,7 @@ class Assistant:
                 evidence=evidence,
                 checks=() if refused else verdict.checks,
                 usage=written.usage,
-                notice=written.notice,
+                notice=" ".join(filter(None, (written.notice, suspect_notice(citations, language)))),
                 ms=_milliseconds(started),
             )
         )

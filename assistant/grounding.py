@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answers import Check
-from knowledge.clauses import Citation, Edition, Evidence
+from knowledge.clauses import Citation, Edition, Evidence, Remark
 
 _MARK = re.compile(r"\[(\d{1,2})\]")
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?(?:\s*\[\d{1,2}\])*|\n")
@@ -18,6 +18,11 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z\d.])\d+(?:\.\d+)*\s*(?:%|‰|℃|°|[a-wyz]{1,3}[23³²]?(?:/[a-wyz]{1,3}[23³²]?)?|[个名人台次天年月日米吨元倍分秒时度级类]|小时|分钟|以[上下])?"
 )
 _CLAUSE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条")
+_SUSPECT = {
+    "zh": "所引{words}疑为原文有误，还没有人核对；照此执行前请先对照原件。",
+    "en": "Words cited look like an error of the source and nobody has confirmed them yet: {words}. "
+    "Check the original first.",
+}
 UNVERIFIED = {"zh": "（未核实）", "en": " (unverified)"}
 
 
@@ -57,8 +62,19 @@ def verify(
         _check("numbers_in_clause", unsupported),
         _check("sentences_cited", uncited),
         _check("edition_in_force", outdated),
+        _check("source_words_confirmed", [f"{c.clause}“{r.found}”" for c, r in _suspect(citations)]),
     )
     return Verdict(text=marked, checks=checks)
+
+
+def suspect_notice(citations: Sequence[Citation], language: str) -> str:
+    """The sentence that warns of suspect words in what is cited; empty where there are none."""
+    words = dict.fromkeys(f"{c.clause}“{r.found}”" for c, r in _suspect(citations))
+    return _SUSPECT[language].format(words="、".join(words)) if words else ""
+
+
+def _suspect(citations: Sequence[Citation]) -> list[tuple[Citation, Remark]]:
+    return [(c, r) for c in citations for r in c.remarks if r.kind == "suspect"]
 
 
 def _check(name: str, failures: Sequence[str]) -> Check:

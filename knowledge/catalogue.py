@@ -7,17 +7,20 @@ One connection a thread; writes are serialised by a lock and each is one transac
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge import keywords, schema
+from knowledge import indexing, schema
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
-from knowledge.provisions import passages, provisions
+from knowledge.references import references
+from knowledge.structure import numerals
+from knowledge.suspects import Finding, decisions
+from knowledge.suspects.decisions import State, Suspicion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,17 @@ class StoredProvision:
     clause_id: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReference:
+    """Words of a clause that refer to the clause `label` of `document` (empty: its own)."""
+
+    clause_id: str
+    start: int
+    end: int
+    document: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +115,12 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is kept, or nothing."""
+        """One transaction: all of it is kept, or nothing. Inside another it is part of that one."""
         with self._write_lock, self._guard():
             db = self.db
+            if db.in_transaction:
+                yield db
+                return
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -121,53 +138,64 @@ class Catalogue:
         What stood there from other bytes is set aside as a removed edition of its own (`id~rev1`), because
         answers quote its words.
         """
+        before = {clause.id: clause.text for clause in self.clauses(edition.id)}
         with self.writing() as db:
+            added = self.added(edition.id) or _now()
             self._set_aside(db, edition)
             self._erase(db, edition.id)
             db.execute(
                 "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
                 (edition.document.id, edition.document.title),
             )
-            row = _edition_row(edition) | {"added": _now()}
+            row = _edition_row(edition) | {"added": added}
             db.execute(
                 f"INSERT INTO editions ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                 tuple(row.values()),
             )
             db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
-            self._add_provisions(db, edition, clauses)
+            decisions.carry(db, before, clauses)
+            self._add_references(db, clauses)
+            indexing.add(db, edition, decisions.as_read(db, clauses))
             db.execute("UPDATE revision SET number = number + 1")
 
-    def _add_provisions(self, db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
-        for provision in provisions(clauses):
-            provision_id = db.execute(
-                "INSERT INTO provisions (edition_id, clause_id, first, last) VALUES (?,?,?,?)",
-                (edition.id, provision.clause.id, provision.clause.position, provision.members[-1].position),
-            ).lastrowid
-            for passage in passages(provision, edition.document.title):
-                passage_id = db.execute(
-                    "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
-                    " VALUES (?,?,?,?,?,?,?)",
-                    (
-                        provision_id,
-                        edition.id,
-                        passage.kind,
-                        passage.language,
-                        passage.text,
-                        passage.embedded,
-                        passage.hash,
-                    ),
-                ).lastrowid
-                if passage.kind == "chunk" and passage_id is not None:
-                    keywords.add(db, passage_id, self._words(edition, provision.clause, passage.text))
-
     @staticmethod
-    def _words(edition: Edition, clause: Clause, text: str) -> str:
-        return "\n".join((edition.document.title, *clause.heading_path, text))
+    def _add_references(db: sqlite3.Connection, clauses: Sequence[Clause]) -> None:
+        db.executemany(
+            "INSERT OR IGNORE INTO clause_references VALUES (?,?,?,?,?,?)",
+            (
+                (clause.id, clause.edition_id, r.start, r.end, r.document, r.label)
+                for clause in clauses
+                for r in references(clause)
+            ),
+        )
+
+    def record_suspicions(
+        self, findings: Iterable[Finding], clauses: Sequence[Clause], kinds: Collection[str]
+    ) -> None:
+        """Replace the open suspicions of `clauses` that are of `kinds`; what was decided stays."""
+        with self.writing() as db:
+            decisions.record(db, findings, clauses, kinds)
+
+    def decide(self, suspicion: Suspicion, state: State, correction: str = "") -> None:
+        """Keep a decision on suspect words, and search what the clause now reads."""
+        with self.writing() as db:
+            decisions.decide(db, suspicion.id, state, correction)
+            clause = self.clause(suspicion.clause_id)
+            stored = self.provision_at(clause.edition_id, clause.position) if clause else None
+            if stored is not None:
+                self._renew(db, stored)
+                db.execute("UPDATE revision SET number = number + 1")
+
+    def _renew(self, db: sqlite3.Connection, stored: StoredProvision) -> None:
+        members, head = self.members(stored)
+        read = decisions.as_read(db, (*([head] if head else []), *members))
+        edition = self.edition_of_id(stored.edition_id)
+        indexing.renew(db, edition, stored.id, read[-len(members) :], read[0] if head else None)
 
     def remove(self, edition_id: str) -> None:
         """Take an edition out of every list and search. Its clauses stay, for answers that cite them."""
         with self.writing() as db:
-            self._unindex(db, edition_id)
+            indexing.remove(db, edition_id)
             db.execute("UPDATE editions SET removed = ? WHERE id = ?", (_now(), edition_id))
             db.execute("UPDATE revision SET number = number + 1")
 
@@ -187,8 +215,8 @@ class Catalogue:
         clauses = self.clauses(edition.id)
         self.describe([edition])
         with self.writing() as db:
-            self._unindex(db, edition.id)
-            self._add_provisions(db, edition, clauses)
+            indexing.remove(db, edition.id)
+            indexing.add(db, edition, decisions.as_read(db, clauses))
             db.execute("UPDATE editions SET removed = NULL WHERE id = ?", (edition.id,))
             db.execute("UPDATE revision SET number = number + 1")
 
@@ -213,24 +241,9 @@ class Catalogue:
         )
 
     def _erase(self, db: sqlite3.Connection, edition_id: str) -> None:
-        self._unindex(db, edition_id)
+        indexing.remove(db, edition_id)
         db.execute("DELETE FROM clauses WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM editions WHERE id = ?", (edition_id,))
-
-    def _unindex(self, db: sqlite3.Connection, edition_id: str) -> None:
-        title = db.execute(
-            "SELECT title FROM documents d JOIN editions e ON e.document_id = d.id WHERE e.id = ?",
-            (edition_id,),
-        ).fetchone()
-        rows = db.execute(
-            "SELECT p.id, p.text, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
-            " JOIN clauses c ON c.id = v.clause_id WHERE p.edition_id = ? AND p.kind = 'chunk'",
-            (edition_id,),
-        ).fetchall()
-        for passage_id, text, path in rows:
-            keywords.remove(db, passage_id, "\n".join((title[0], *json.loads(path), text)))
-        db.execute("DELETE FROM passages WHERE edition_id = ?", (edition_id,))
-        db.execute("DELETE FROM provisions WHERE edition_id = ?", (edition_id,))
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -284,6 +297,34 @@ class Catalogue:
             tuple(words),
         ).fetchall()
 
+    def added(self, edition_id: str) -> str:
+        """The moment (ISO 8601, UTC) since which an edition can be found; empty where it cannot."""
+        row = self.db.execute(
+            "SELECT added FROM editions WHERE id = ? AND removed IS NULL", (edition_id,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def references(self, edition_id: str, clause_id: str | None = None) -> list[StoredReference]:
+        """What the clauses of an edition, or one of them, refer to, in order."""
+        rows = self.db.execute(
+            "SELECT r.clause_id, r.start, r.end, r.document, r.label FROM clause_references r"
+            " JOIN clauses c ON c.id = r.clause_id WHERE r.edition_id = ?1 AND (?2 IS NULL OR c.id = ?2)"
+            " ORDER BY c.position, r.start, r.rowid",
+            (edition_id, clause_id),
+        )
+        return [StoredReference(*row) for row in rows]
+
+    def pointing(self, label: str) -> list[tuple[str, StoredReference]]:
+        """References of every edition in the library to `label` or a part of it, each with its edition's id."""
+        rows = self.db.execute(
+            "SELECT r.edition_id, r.clause_id, r.start, r.end, r.document, r.label FROM clause_references r"
+            " JOIN clauses c ON c.id = r.clause_id JOIN editions e ON e.id = r.edition_id"
+            " WHERE e.removed IS NULL AND substr(r.label, 1, length(?1)) = ?1"
+            " ORDER BY r.edition_id, c.position, r.start",
+            (label.rsplit(" ", 1)[-1],),
+        )
+        return [(edition_id, StoredReference(*row)) for edition_id, *row in rows]
+
     def counts(self, edition_id: str, encoder: str) -> EditionCounts:
         clauses = self.db.execute(
             "SELECT count(*) FROM clauses WHERE edition_id = ?", (edition_id,)
@@ -315,6 +356,12 @@ class Catalogue:
         )
         return {row[0]: _stored(row) for row in rows}
 
+    def members(self, provision: StoredProvision) -> tuple[list[Clause], Clause | None]:
+        """The clauses of a provision, and the table's own clause where rows stand apart from it."""
+        clauses = self.clauses(provision.edition_id, provision.first, provision.last)
+        apart = clauses and clauses[0].kind is Kind.ROW and clauses[0].parent_id
+        return clauses, self.clause(clauses[0].parent_id or "") if apart else None
+
     def provision_at(self, edition_id: str, position: int) -> StoredProvision | None:
         """The provision that shows the clause at `position`."""
         row = self.db.execute(
@@ -325,12 +372,17 @@ class Catalogue:
         return _stored(row) if row and row[4] >= position else None
 
     def labelled(self, label: str, edition_ids: Sequence[str]) -> list[Clause]:
-        """Clauses cited as `label` in any of the editions."""
-        marks = ",".join("?" * len(edition_ids))
-        rows = self.db.execute(
-            f"SELECT * FROM clauses WHERE label = ? AND edition_id IN ({marks}) ORDER BY edition_id, position",
-            (label, *edition_ids),
-        )
+        """Clauses cited as `label` in any of the editions, however the source spells the number."""
+        ids = [f"{edition_id}#{numerals.normal(label)}" for edition_id in edition_ids]
+        # A label that a file repeats goes on as `~2`, `~3` ….
+        rows = [
+            row
+            for clause_id in ids
+            for row in self.db.execute(
+                "SELECT * FROM clauses WHERE id = ?1 OR (id > ?1 || '~' AND id < ?1 || '~:') ORDER BY position",
+                (clause_id,),
+            )
+        ]
         return [_clause(row) for row in rows]
 
 

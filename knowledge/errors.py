@@ -11,8 +11,20 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceUnsupported     no reader for this format
 │   ├── OcrMissing            a picture, and nothing installed that recognises its text
 │   ├── PictureTooLarge       more pixels than can be unpacked safely
-│   └── SourceTimeout         reading it took too long or too much memory
+│   ├── SourceNeedsOffice     only LibreOffice reads it, and it is not installed
+│   ├── AddressRefused        a web address that must not be reached
+│   ├── AddressFailed         a web address that gives no file
+│   ├── SourceTimeout         reading it took too long or too much memory
+│   ├── SourceNotKept         its bytes are not in the data folder
+│   └── FolderShrank          most of a folder's files are gone at once
+├── PackError                 a pack cannot be taken in, or not made
+│   ├── PackDamaged           its bytes are not those that were packed
+│   ├── PackNewer             made by a newer version
+│   ├── PackUnsigned          nobody signed it
+│   ├── PackUntrusted         signed with a key that is not trusted here
+│   └── PackKeyUnreadable     a key file that holds no such key
 ├── UnknownDocument           no document or edition of that name
+├── UnknownScope              no collection, tag or document of that name to ask within
 ├── QuestionSetError          a question set, or a line of it, cannot be read
 ├── Cancelled                 exit code 130: a person stopped it
 ├── WrongUse                  exit code 2: the command or setting makes no sense
@@ -103,6 +115,27 @@ class SourceUnsupported(SourceError):
     en = "{name} is of a format that cannot be read. Save it as one of: {known}."
 
 
+class SourceNeedsOffice(SourceError):
+    """Facts: `name`, `twin` (the format to save it as)."""
+
+    zh = "{name} 是旧格式。请用 WPS 或 Word 另存为 {twin} 再上传，或在本机安装 LibreOffice。"
+    en = "{name} is of an old format. Save it as {twin} and try again, or install LibreOffice here."
+
+
+class AddressRefused(SourceError):
+    """Facts: `name` (the address), `reason_zh`, `reason_en`."""
+
+    zh = "不能打开 {name}：{reason_zh}。请在浏览器里下载文件，再把文件收进来。"
+    en = "{name} cannot be opened: {reason_en}. Download the file in a browser and ingest the file."
+
+
+class AddressFailed(SourceError):
+    """Facts: `name` (the address), `reason`."""
+
+    zh = "{name} 下载不了（{reason}）。请检查网址和网络，或在浏览器里下载后再收。"
+    en = "{name} cannot be downloaded ({reason}). Check address and network, or download it in a browser."
+
+
 class SourceTimeout(SourceError):
     """Facts: `name`, `seconds`."""
 
@@ -128,6 +161,70 @@ class Cancelled(KuangzhiError):
     exit_code = 130
     zh = "已中断。已完成的部分已保存；再次运行会接着做。"
     en = "Interrupted. What was done is kept; run it again to go on."
+
+
+class SourceNotKept(SourceError):
+    zh = "{name} 的原文件没有保存在数据目录里，不能重读。请用 kuangzhi ingest 重新收入原文件。"
+    en = "The file of {name} is not kept in the data folder. Ingest the file again instead."
+
+
+class FolderShrank(SourceError):
+    """Facts: `name`, `gone`, `known` (how many files)."""
+
+    zh = (
+        "{name} 里原有 {known} 个文件，现在少了 {gone} 个，可能是磁盘没挂上，所以没有移出任何文件。"
+        "确实删了的话，请加 --allow-removal 再运行一次。"
+    )
+    en = (
+        "{gone} of the {known} files of {name} are gone; the disk may not be mounted, so nothing was removed. "
+        "If they were deleted on purpose, run it again with --allow-removal."
+    )
+
+
+class PackError(KuangzhiError):
+    """Facts: `name`, the pack's or key's file."""
+
+
+class PackDamaged(PackError):
+    """Facts: `name`, `reason`."""
+
+    zh = "知识包 {name} 不完整或被改动过（{reason}），没有导入任何内容。请重新拷贝一份。"
+    en = "The pack {name} is damaged or was changed ({reason}); nothing was imported. Copy it again."
+
+
+class PackNewer(PackError):
+    zh = "知识包 {name} 由更新版本的矿知导出，这个版本读不了。请先升级矿知。"
+    en = "The pack {name} was made by a newer version of kuangzhi. Upgrade this one first."
+
+
+class PackUnsigned(PackError):
+    zh = "知识包 {name} 没有签名，说不清是谁给的。确认来源可靠后，加 --accept-unsigned 再导入。"
+    en = "The pack {name} is not signed. If you are sure of where it comes from, add --accept-unsigned."
+
+
+class PackUntrusted(PackError):
+    """Facts: `name`, `fingerprint`."""
+
+    zh = (
+        "知识包 {name} 的签名公钥还没有被信任，指纹是 {fingerprint}。"
+        "请与制作人核对指纹，一致再用 --trust {fingerprint} 导入。"
+    )
+    en = (
+        "The pack {name} is signed with a key that is not trusted here: {fingerprint}. "
+        "Compare it with its maker's, then import with --trust {fingerprint}."
+    )
+
+
+class PackKeyUnreadable(PackError):
+    zh = "{name} 不是可用的密钥文件。私钥用 kuangzhi pack key 生成，公钥是它旁边的 .pub 文件。"
+    en = "{name} is no usable key. Make one with kuangzhi pack key; the .pub beside it is the public one."
+
+
+class UnknownScope(KuangzhiError):
+    """Facts: `name`, `kind_zh`, `kind_en`, `known`."""
+
+    zh = "没有名为“{name}”的{kind_zh}。已有：{known}。"
+    en = "There is no {kind_en} named “{name}”. Known: {known}."
 
 
 class UnknownDocument(KuangzhiError):

@@ -5,32 +5,44 @@ goes into the catalogue in one transaction, so nothing is ever half ingested.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from knowledge import reading
+from knowledge import reading, structure, tags
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Document, Edition
 from knowledge.editions.describing import keep_confirmed
 from knowledge.editions.placing import place
 from knowledge.encoding import Encoder
-from knowledge.errors import Cancelled, CannotRun, KuangzhiError, SourceEmpty, SourceMissing
-from knowledge.reading import Limits, OnPage
+from knowledge.errors import (
+    Cancelled,
+    CannotRun,
+    KuangzhiError,
+    SourceEmpty,
+    SourceMissing,
+    SourceUnreadable,
+)
+from knowledge.reading import Limits, OnPage, Reading
+from knowledge.sources import Sources
 from knowledge.structure.identity import Identity, identify
 from knowledge.structure.tree import build
+from knowledge.turns import Turns
 from knowledge.vectors import Pending, VectorIndex
 
+_TURNS = Turns()
 _BATCH = 256  # texts encoded between two commits: what a crash loses at most
 
-IngestStatus = Literal["added", "unchanged", "revised", "failed"]
+IngestStatus = Literal["added", "unchanged", "revised", "failed", "removed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
     """What became of one file. `edition` is None and `error` set where it failed.
 
+    "unchanged": its bytes are known, as `edition`, whatever the file was called then. "revised": its
+    edition was made anew. "removed": the file left a folder that is followed, and its edition the library.
     `supersedes` are the editions that gave way to it (an earlier reading of a revised file too), `notes`
     what a person should know or decide about editions, in both languages ("… / …").
     """
@@ -57,93 +69,132 @@ class Progress:
 OnProgress = Callable[[Progress], None]
 
 
-def files(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files that `paths` name; a folder stands for every visible file in it, in order."""
-    for path in paths:
-        if path.is_dir():
-            yield from (
-                p
-                for p in sorted(path.rglob("*"))
-                if p.is_file() and not any(part.startswith(".") for part in p.relative_to(path).parts)
-            )
-        else:
-            yield path
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """Where files go, and how they are read: `limits`, `on_page` and `kept` as `knowledge.reading.read`
+    takes them.
+    """
+
+    catalogue: Catalogue
+    sources: Sources
+    limits: Limits = field(default_factory=Limits)
+    kept: Path | None = None
+    on_page: OnPage | None = None
 
 
 def ingest(
-    catalogue: Catalogue,
-    path: Path,
-    *,
-    name: str | None = None,
-    limits: Limits | None = None,
-    on_page: OnPage | None = None,
-    kept: Path | None = None,
+    intake: Intake, path: Path, *, name: str | None = None, origin: str | None = None, anew: bool = False
 ) -> Ingested:
-    """Read one file into the catalogue. `name` is how its user calls it (uploads lie under other names);
-    `on_page` and `kept` are those of `knowledge.reading.read`.
+    """Read one file into the catalogue and keep its bytes.
 
-    Errors of the file come back in the result; those of the machine (`CannotRun`) are raised.
+    `name` is how its user calls it (uploads lie under other names), `origin` what the edition names as its
+    source where that is no file: a web address. Bytes that are known already are read again only if older
+    code read them, or if `anew`. Errors of the file come back in the result; those of the machine
+    (`CannotRun`) and `Cancelled` are raised.
     """
     name = name or path.name
     try:
-        return _ingest(catalogue, path, name, limits or Limits(), on_page, kept)
+        if not path.is_file():
+            raise SourceMissing(name=name)
+        # Hashing first spares reading a file that is here already; oversized files are refused by `read`.
+        small = path.stat().st_size <= intake.limits.max_mb * 2**20
+        source_hash = _hash(path, name) if small else ""
+        # Two people with the same file: the second waits, and finds it known.
+        with _TURNS.of((intake.catalogue.path, source_hash or path)):
+            return _ingest(intake, path, name, origin or name, source_hash, anew=anew)
     except (CannotRun, Cancelled):
         raise
     except KuangzhiError as error:
         return Ingested(path=str(path), status="failed", error=error)
 
 
-def _ingest(
-    catalogue: Catalogue, path: Path, name: str, limits: Limits, on_page: OnPage | None, kept: Path | None
+def _ingest(intake: Intake, path: Path, name: str, origin: str, source_hash: str, *, anew: bool) -> Ingested:
+    catalogue = intake.catalogue
+    standing = next((e for e in catalogue.editions() if e.source_hash == source_hash != ""), None)
+    if standing and not anew and standing.reader >= structure.VERSION:
+        # One that was ingested before sources were kept is completed here.
+        intake.sources.keep(path, source_hash, name=name)
+        count = catalogue.counts(standing.id, "").clauses
+        return Ingested(path=str(path), status="unchanged", edition=standing, clauses=count)
+    result = reading.read(path, name=name, limits=intake.limits, on_page=intake.on_page, kept=intake.kept)
+    identity = identify(result.blocks, standing.source_name if standing else name, result.title)
+    # Two files of one title must not be given one id.
+    with _TURNS.of((catalogue.path, "title", identity.title)):
+        known = {edition.id: edition for edition in catalogue.editions(removed=True)}
+        edition_id = standing.id if standing else _edition_id(identity, origin, list(known.values()))
+        clauses = build(result.blocks, edition_id)
+        if not clauses:
+            raise SourceEmpty(name=name)
+        called = standing.source_name if standing else origin
+        edition = _edition(identity, edition_id, called, source_hash, result, clauses)
+        if earlier := known.get(edition_id):
+            edition = keep_confirmed(edition, earlier)
+        return _keep(intake, path, name, edition, clauses, standing)
+
+
+def _keep(
+    intake: Intake,
+    path: Path,
+    name: str,
+    edition: Edition,
+    clauses: Sequence[Clause],
+    standing: Edition | None,
 ) -> Ingested:
-    if not path.is_file():
-        raise SourceMissing(name=name)
-    known = catalogue.editions()
-    # Hashing first spares reading a file that is here already; oversized files are refused by `read`.
-    source_hash = _hash(path) if path.stat().st_size <= limits.max_mb * 2**20 else ""
-    for edition in known:
-        if edition.source_hash == source_hash:
-            count = catalogue.counts(edition.id, "").clauses
-            return Ingested(path=str(path), status="unchanged", edition=edition, clauses=count)
-    result = reading.read(path, name=name, limits=limits, on_page=on_page, kept=kept)
-    identity = identify(result.blocks, name, result.title)
-    edition_id, revises = _edition_id(identity, name, catalogue.editions(removed=True))
-    clauses = build(result.blocks, edition_id)
-    if not clauses:
-        raise SourceEmpty(name=name)
-    edition = Edition(
+    """The file's bytes, its clauses and its place among its sisters: all of it, or nothing."""
+    catalogue = intake.catalogue
+    in_library = any(e.id == edition.id for e in catalogue.editions())
+    fresh = intake.sources.keep(path, edition.source_hash, name=name)
+    try:
+        with catalogue.writing() as db:
+            catalogue.add(edition, clauses)
+            if standing:
+                tags.inherit(db, standing.document.id, edition.document.id)
+            placed = place(catalogue, edition)
+    except BaseException:
+        if fresh:
+            intake.sources.drop(edition.source_hash)
+        raise
+    # The same bytes read anew changed no words of the source.
+    before = catalogue.revisions(edition.id)[:1] if in_library and standing is None else []
+    return Ingested(
+        path=str(path),
+        status="revised" if in_library else "added",
+        edition=placed.edition,
+        clauses=len(clauses),
+        supersedes=(*before, *placed.supersedes),
+        notes=placed.notes,
+    )
+
+
+def _edition(
+    identity: Identity,
+    edition_id: str,
+    source_name: str,
+    source_hash: str,
+    result: Reading,
+    clauses: Sequence[Clause],
+) -> Edition:
+    return Edition(
         id=edition_id,
         document=Document(id=identity.title, title=identity.title),
         label=identity.label,
-        source_name=name,
+        source_name=source_name,
         source_format=result.format,
         source_hash=source_hash,
-        characters=_characters(clauses),
+        characters=sum(len(clause.text) for clause in clauses),
         number=identity.number,
         issuer=identity.issuer,
         rank=identity.rank,
         issued=identity.issued,
         effective=identity.effective,
         repealed=identity.repealed,
+        reader=structure.VERSION,
         warnings=result.warnings,
     )
-    if revises:
-        edition = keep_confirmed(edition, catalogue.edition_of_id(edition_id))
-    catalogue.add(edition, clauses)
-    in_library = revises and any(e.id == edition_id for e in known)
-    outcome = place(catalogue, edition)
-    return Ingested(
-        path=str(path),
-        status="revised" if in_library else "added",
-        edition=outcome.edition,
-        clauses=len(clauses),
-        supersedes=(*(catalogue.revisions(edition_id)[:1] if in_library else ()), *outcome.supersedes),
-        notes=outcome.notes,
-    )
 
 
-def _edition_id(identity: Identity, name: str, known: Sequence[Edition]) -> tuple[str, bool]:
-    """The id for this file's edition, and whether it replaces what stands under it.
+def _edition_id(identity: Identity, name: str, known: Sequence[Edition]) -> str:
+    """The id for this file's edition; where something stands under it already, that is replaced.
 
     The same title and label from a file of the same name is the same edition, revised. From a file of
     another name it may be somebody else's 安全技术措施, so it gets an id of its own: none is lost.
@@ -154,7 +205,7 @@ def _edition_id(identity: Identity, name: str, known: Sequence[Edition]) -> tupl
     while candidate in taken and taken[candidate] != name:
         count += 1
         candidate = f"{base}~{count}"
-    return candidate, candidate in taken
+    return candidate
 
 
 def encode(index: VectorIndex, encoder: Encoder, on_progress: OnProgress | None = None) -> int:
@@ -179,10 +230,9 @@ def encode(index: VectorIndex, encoder: Encoder, on_progress: OnProgress | None 
     return done
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _characters(clauses: Sequence[Clause]) -> int:
-    return sum(len(clause.text) for clause in clauses)
+def _hash(path: Path, name: str) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceUnreadable(name=name, reason=error.strerror or str(error)) from error

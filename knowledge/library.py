@@ -3,93 +3,36 @@
 Page, command line and evaluation call these few functions and nothing beneath them.
 """
 
+import tempfile
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from knowledge import deliveries, folders, showing, structure, tags
 from knowledge import ingest as ingestion
-from knowledge import schema
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Edition, Evidence, Remark
-from knowledge.editions import Diff, diff, placing
+from knowledge.clauses import Edition, Evidence
+from knowledge.editions import placing
 from knowledge.editions.describing import described
 from knowledge.encoding import Encoder
-from knowledge.errors import HomeUnusable, UnknownDocument
+from knowledge.errors import KuangzhiError, WrongUse
+from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
-from knowledge.ingest import Ingested, OnProgress, Progress
-from knowledge.provisions import provisions
-from knowledge.reading import Limits, OnPage
+from knowledge.ingest import Ingested, Intake, OnProgress, Progress
+from knowledge.links import Link
+from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
+from knowledge.shelf import Holding, Shelf
+from knowledge.sources import Sources
+from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
+from knowledge.suspects.decisions import State, Suspicion
+from knowledge.tags import TagKind
 from knowledge.vectors import VectorIndex
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """An edition as the library lists it. `vectors` of `passages` are ready; the rest follow."""
-
-    edition: Edition
-    clauses: int
-    passages: int
-    vectors: int
-
-
-class Shelf:
-    """What can be read of a library without owning it: `with Shelf(home) as shelf:`."""
-
-    def __init__(self, home: Path, *, encoder: str = "offline") -> None:
-        path = home / "catalogue.sqlite3"
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
-        self.catalogue = _opened_to_read(home, path)
-        self._encoder_identity = Encoder.identity(encoder)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        self.catalogue.close()
-
-    def holdings(self) -> list[Holding]:
-        return [self._holding(edition) for edition in self.catalogue.editions()]
-
-    def holding(self, name: str) -> Holding:
-        """The edition of that id, or the newest of that title. Raises UnknownDocument."""
-        return self._holding(self.catalogue.edition(name))
-
-    def clauses(self, edition_id: str) -> list[Clause]:
-        """Every clause of an edition in reading order, removed editions too."""
-        return self.catalogue.clauses(edition_id)
-
-    def diff(self, old: str, new: str) -> Diff:
-        """What `new` changed against `old`, rule by rule; ids (of removed editions too) or titles.
-
-        Raises UnknownDocument.
-        """
-        before, after = self._any_edition(old), self._any_edition(new)
-        return diff(before, self.clauses(before.id), after, self.clauses(after.id))
-
-    def _any_edition(self, name: str) -> Edition:
-        try:
-            return self.catalogue.edition(name)
-        except UnknownDocument:
-            return self.catalogue.edition_of_id(name)
-
-    def _holding(self, edition: Edition) -> Holding:
-        counts = self.catalogue.counts(edition.id, self._encoder_identity)
-        return Holding(
-            edition=edition, clauses=counts.clauses, passages=counts.passages, vectors=counts.vectors
-        )
+__all__ = ["Holding", "Library", "Link", "Shelf"]
 
 
 class Library(Shelf):
@@ -105,6 +48,9 @@ class Library(Shelf):
         self._owner = Owner(home, purpose())
         try:
             self.catalogue = Catalogue(home / "catalogue.sqlite3")
+            # Here nobody can be keeping a file: what no edition names was left by a crash.
+            self.sources = Sources(home)
+            self.sources.sweep({e.source_hash for e in self.catalogue.editions(removed=True)})
         except BaseException:
             self._owner.release()
             raise
@@ -115,6 +61,7 @@ class Library(Shelf):
         self._retriever = Retriever(self.catalogue, self._index)
         self._loading = threading.Lock()
         self._encoding = threading.Lock()
+        self._synchronising = threading.Lock()
         self._closed = threading.Event()
 
     def close(self) -> None:
@@ -136,27 +83,106 @@ class Library(Shelf):
     ) -> list[Ingested]:
         """Read files (folders: every file in them); they are answerable by keywords when this returns.
 
-        `names` are the files' names where they lie under others (uploads). One failed file stops none.
-        `on_progress` may raise `Cancelled`: files that are in stay, and one that was being read goes on
-        where it stopped when it is ingested again.
+        `names` are the files' names where they lie under others (uploads). One failed file stops none; an
+        archive or a letter gives a result for each file in it. `on_progress` may raise `Cancelled`: files
+        that are in stay, and one that was being read goes on where it stopped when it is ingested again.
         """
-        found = list(ingestion.files(paths))
-        out = []
-        for at, path in enumerate(found):
-            name = names[at] if names else path.name
-            step = Progress(stage="reading", done=at, total=len(found), item=name)
-            if on_progress:
-                on_progress(step)
-            on_page = _told_by_page(on_progress, step) if on_progress else None
-            kept = self.home / "unfinished"
-            out.append(
-                ingestion.ingest(
-                    self.catalogue, path, name=name, limits=self.limits, on_page=on_page, kept=kept
-                )
-            )
+        found = list(deliveries.files(paths))
+        out: list[Ingested] = []
+        try:
+            for at, path in enumerate(found):
+                name = names[at] if names else path.name
+                intake = self._intake(on_progress, done=at, total=len(found), item=name)
+                out.extend(deliveries.ingest_all(intake, path, name=name))
+        finally:
+            self._examine_fresh(out)
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
+
+    def ingest_address(self, address: str, *, allowed: Allowed = is_public) -> list[Ingested]:
+        """Download a web address (or `ecfr:30/75`) and read it; `allowed` says which networks to reach."""
+        with tempfile.TemporaryDirectory(prefix="kuangzhi-") as folder:
+            results = deliveries.ingest_address(self._intake(), address, Path(folder), allowed)
+        self._examine_fresh(results)
+        return results
+
+    def reread(
+        self, names: Sequence[str] = (), *, every: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Make the clauses of documents anew from their kept files: those named, or `every` one.
+
+        With neither, those that older code has read. What a person confirmed of an edition stays, and so
+        does its id. One that cannot be read keeps its clauses. Raises UnknownDocument.
+        """
+        editions = [self.catalogue.edition(name) for name in names]
+        if not names:
+            editions = [e for e in self.catalogue.editions() if every or e.reader < structure.VERSION]
+        out = []
+        for at, edition in enumerate(editions):
+            intake = self._intake(on_progress, done=at, total=len(editions), item=edition.source_name)
+            out.append(self._reread(intake, edition))
+        self._examine_fresh(out)
+        return out
+
+    def _reread(self, intake: Intake, edition: Edition) -> Ingested:
+        try:
+            path = self.source(edition.id)
+        except KuangzhiError as error:
+            return Ingested(path=edition.source_name, status="failed", error=error)
+        result = ingestion.ingest(intake, path, name=edition.source_name, anew=True)
+        return replace(result, path=edition.source_name)
+
+    def synchronise(
+        self, folder: Path, *, allow_removal: bool = False, on_progress: OnProgress | None = None
+    ) -> list[Ingested]:
+        """Bring the library to what a folder holds now; what became of each file, unchanged ones too.
+
+        Files that are gone take their editions out of retrieval, unless that is more than half of them and
+        `allow_removal` is not set: then nothing is removed and a FolderShrank is among the results.
+        """
+        with self._synchronising:
+            results = folders.synchronise(
+                self._intake(), folder, allow_removal=allow_removal, on_progress=on_progress
+            )
+        self._examine_fresh(results)
+        if self._retriever.encoder is not None and any(r.status == "removed" for r in results):
+            self._index.synchronise()
+        return results
+
+    def _intake(
+        self, on_progress: OnProgress | None = None, *, done: int = 0, total: int = 1, item: str = ""
+    ) -> Intake:
+        """How a file is taken in as step `done` of `total`; its start and its pages are told."""
+        step = Progress(stage="reading", done=done, total=total, item=item)
+
+        def tell(page: int, pages: int) -> None:
+            if on_progress:
+                on_progress(replace(step, item=f"{page}/{pages} {item}"))
+
+        if on_progress:
+            on_progress(step)
+        return Intake(
+            catalogue=self.catalogue,
+            sources=self.sources,
+            limits=self.limits,
+            kept=self.home / "unfinished",
+            on_page=tell if on_progress else None,
+        )
+
+    def _examine_fresh(self, results: Sequence[Ingested]) -> None:
+        fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
+        if fresh:
+            self.examine(fresh)
+
+    def examine(self, editions: Collection[str]) -> None:
+        """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
+        listed = self.catalogue.editions()
+        clauses = [clause for edition in listed for clause in self.catalogue.clauses(edition.id)]
+        fresh = [clause for clause in clauses if clause.edition_id in editions]
+        self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
+        ranks = {edition.id: edition.rank for edition in listed}
+        self.catalogue.record_suspicions(compare(clauses, ranks), clauses, KINDS_COMPARED)
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""
@@ -168,13 +194,37 @@ class Library(Shelf):
             self._retriever.encoder = encoder
             return done
 
-    def remove(self, name: str) -> Edition:
-        """Take an edition out of lists and searches; answers that cite it still resolve."""
-        edition = self.catalogue.edition(name)
-        self.catalogue.remove(edition.id)
+    # -- what a person says ------------------------------------------------------------------------
+
+    def tag(self, document_id: str, kind: TagKind, name: str) -> None:
+        """Put a collection's or tag's name on a document. Raises UnknownDocument, WrongUse."""
+        tags.put(self.catalogue, document_id, kind, name)
+
+    def untag(self, document_id: str, kind: TagKind, name: str) -> bool:
+        """Take it off again; whether the document bore it."""
+        return tags.drop(self.catalogue, document_id, kind, name)
+
+    def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
+        """Keep what a person decided of a suspicion; "open" takes it back.
+
+        "corrected" wants `correction`, the words to read instead. What is searched and shown follows at
+        once; its vectors do too where they are in use. Raises WrongUse.
+        """
+        found = decisions.of_id(self.catalogue.db, suspicion_id)
+        if found is None:
+            raise WrongUse(
+                detail_zh=f"没有编号为 {suspicion_id} 的疑误。用 kuangzhi documents suspects 查看编号。",
+                detail_en=f"No suspicion {suspicion_id}. See kuangzhi documents suspects.",
+            )
+        if state not in decisions.STATES or (state == "corrected" and correction in ("", found.found)):
+            raise WrongUse(
+                detail_zh="请选 right、corrected 或 open；改正时请写明应读作什么（--reads）。",
+                detail_en="Choose right, corrected or open; a correction needs the words to read instead (--reads).",
+            )
+        self.catalogue.decide(found, state, correction)
         if self._retriever.encoder is not None:
-            self._index.synchronise()
-        return edition
+            self.encode()
+        return replace(found, state=state, correction=correction if state == "corrected" else "")
 
     def describe(self, edition_id: str, **fields: Any) -> Edition:
         """Keep what a person says of an edition, and that a person said it.
@@ -182,7 +232,7 @@ class Library(Shelf):
         Fields: label, number, issuer, rank, issued, effective, repealed; days as dates or "2025-07-01", the
         rank as a Rank or its value, None to take a value away. Raises WrongUse, UnknownDocument.
         """
-        before = self._any_edition(edition_id)
+        before = self.any_edition(edition_id)
         after = described(before, fields)
         self.catalogue.describe([after])
         placing.follow(self.catalogue, before, after)
@@ -203,13 +253,21 @@ class Library(Shelf):
         By id where it was removed. Its vectors are kept, and indexed with the next `encode` or `warm`.
         Raises UnknownDocument.
         """
-        edition = self._any_edition(name)
+        edition = self.any_edition(name)
         ends = None if edition.superseded_by else edition.repealed
         restored = replace(edition, superseded_by=None, repealed=ends)
         self.catalogue.restore(restored)
         if self._retriever.encoder is not None:
             self._index.synchronise()
         return restored
+
+    def remove(self, name: str) -> Edition:
+        """Take an edition out of lists and searches; answers that cite it still resolve."""
+        edition = self.catalogue.edition(name)
+        self.catalogue.remove(edition.id)
+        if self._retriever.encoder is not None:
+            self._index.synchronise()
+        return edition
 
     # -- out -----------------------------------------------------------------------------------
 
@@ -238,103 +296,10 @@ class Library(Shelf):
         Where `quote` no longer stands in it because its source was revised, the words as they were, with a
         remark that says so.
         """
-        clause = self.catalogue.clause(clause_id)
-        shown = self._shown(clause) if clause else None
-        if shown is not None and (not quote or _bare(quote) in _bare(shown.text)):
-            return shown
-        earlier = self._as_it_was(clause_id, quote)
-        if earlier is not None:
-            return earlier
-        return shown or _gone(self.catalogue.edition_of_id(_edition_of(clause_id)))
-
-    def _shown(self, clause: Clause) -> Evidence:
-        edition = self.catalogue.edition_of_id(clause.edition_id)
-        stored = self.catalogue.provision_at(edition.id, clause.position)
-        if stored is not None:
-            return self._retriever.show(stored, edition)
-        return _unindexed(edition, clause, self.clauses(edition.id))
-
-    def _as_it_was(self, clause_id: str, quote: str) -> Evidence | None:
-        """The clause in the latest earlier reading of its source that holds `quote`."""
-        edition_id = _edition_of(clause_id)
-        for edition in self.catalogue.revisions(edition_id):
-            clause = self.catalogue.clause(edition.id + clause_id.removeprefix(edition_id))
-            if clause is None:
-                continue
-            shown = _unindexed(edition, clause, self.clauses(edition.id))
-            if _bare(quote) in _bare(shown.text):
-                return replace(shown, remarks=(*shown.remarks, _REVISED))
-        return None
+        return showing.resolve(self.catalogue, clause_id, quote)
 
     def _load_encoder(self) -> Encoder:
         with self._loading:
             if self._encoder is None:
                 self._encoder = Encoder.load(self._encoder_name)
             return self._encoder
-
-
-def _told_by_page(on_progress: OnProgress, step: Progress) -> OnPage:
-    return lambda page, total: on_progress(replace(step, item=f"{page}/{total} {step.item}"))
-
-
-def _opened_to_read(home: Path, path: Path) -> Catalogue:
-    """A catalogue that is read without owning it; one of an earlier version is brought up to date first."""
-    if path.exists():
-        catalogue = Catalogue(path, read_only=True)
-        if not schema.pending(catalogue.db):
-            return catalogue
-        catalogue.close()
-    # A folder that nothing was put into yet lists as empty, and is made here.
-    owner = Owner(home, purpose())
-    try:
-        Catalogue(path).close()
-    finally:
-        owner.release()
-    return Catalogue(path, read_only=True)
-
-
-_REVISED = Remark(
-    kind="revised",
-    reason="这份文件后来修订过，这里是修订前的条文。 / The source was revised since; these are the words before that.",
-)
-
-
-def _bare(text: str) -> str:
-    """`text` without white space: what a quote must have in common with its source."""
-    return "".join(text.split())
-
-
-def _edition_of(clause_id: str) -> str:
-    return clause_id.rsplit("#", 1)[0]
-
-
-def _unindexed(edition: Edition, clause: Clause, clauses: Sequence[Clause]) -> Evidence:
-    """The provision of a clause whose edition is in no index any more."""
-    whole = next((p for p in provisions(clauses) if any(c.id == clause.id for c in p.members)), None)
-    first, text = (whole.clause, whole.text) if whole else (clause, clause.text)
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause=first.label,
-        clause_id=first.id,
-        heading_path=first.heading_path,
-        text=text,
-        page=first.page,
-        score=0.0,
-    )
-
-
-def _gone(edition: Edition) -> Evidence:
-    """A clause that its edition never had, or that no reading of it kept."""
-    return Evidence(
-        document=edition.document.title,
-        edition=edition.label,
-        edition_id=edition.id,
-        clause="",
-        clause_id="",
-        heading_path=(),
-        text="",
-        page=None,
-        score=0.0,
-    )

@@ -8,11 +8,12 @@ that was asked about.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.clauses import Clause, Kind
+from knowledge.structure import tables
 
 SHOWN = 1200
 """Characters of a provision above which its paragraphs and items become provisions of their own groups."""
@@ -26,6 +27,15 @@ SENTENCES = 110
 _HEADS = frozenset(
     {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING}
 )
+_TABLE = frozenset({Kind.TABLE, Kind.ROW})
+_HEADING = 120
+"""Characters of title and headings before a chunk at most: they must leave room for what they head."""
+_DEFINITIONS = re.compile(r"术语|定义|符号|用语的含义")
+_TERM = re.compile(
+    r"^[\d.．\s]*(?P<headed>[\u4e00-\u9fff（）()、]{2,20}?)(?=\s*[A-Za-z]{3})"
+    r"|(?:本|下列)?(?:规程|规定|细则|规范|标准|条例|办法)?所称的?[“\"]?(?P<called>[\u4e00-\u9fff]{2,20}?)[”\"]?[，,]?\s*(?:是指|指的是)"
+    r"|(?:^|[：:；;。）)、\s])[“\"]?(?P<named>[\u4e00-\u9fff]{2,16}?)[”\"]?\s*[，,：:]?\s*是指"
+)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]?\n*")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -34,11 +44,15 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provision:
-    """Clauses that are shown together; `clause` is the first of them and gives the citation."""
+    """Clauses that are shown together; `clause` is the first of them and gives the citation.
+
+    `head` is the table's own clause where its rows stand apart from it: `text` begins with it.
+    """
 
     clause: Clause
     members: tuple[Clause, ...]
     text: str
+    head: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,19 +78,37 @@ def provisions(clauses: Sequence[Clause]) -> list[Provision]:
     children: dict[str | None, list[Clause]] = {}
     for clause in clauses:
         children.setdefault(clause.parent_id, []).append(clause)
+    tables_by_id = {clause.id: clause for clause in clauses if clause.kind is Kind.TABLE}
     return [
-        _provision(group) for group in _groups(children.get(None, []), children) if _says_something(group)
+        _provision(group, tables_by_id)
+        for group in _groups(children.get(None, []), children)
+        if _says_something(group)
     ]
+
+
+def shown(clauses: Sequence[Clause], head: Clause | None) -> str:
+    """Clauses as they are shown together; rows that stand apart from their table under its heading."""
+    return "\n".join(clause.text for clause in ((head,) if head else ()) + tuple(clauses))
+
+
+def terms(clause: Clause) -> list[str]:
+    """What a clause defines: "本规程所称突水，是指…", "2.3 突水 water inrush …" among the terms."""
+    # Only a clause among the definitions may do without the word.
+    worded = "是指" in clause.text or "所称" in clause.text
+    if not worded and not any(_DEFINITIONS.search(heading) for heading in clause.heading_path):
+        return []
+    found = (next(g for g in match.groups() if g) for match in _TERM.finditer(clause.text[:SHOWN]))
+    return list(dict.fromkeys(found))
 
 
 def passages(provision: Provision, title: str) -> list[Passage]:
     """Chunks and sentence groups of a provision. `title` is the document's."""
     language = language_of(provision.text)
-    heading = " ".join((title, *provision.clause.heading_path))
+    heading = _heading((title, *provision.clause.heading_path))
     out = []
-    sentences = _sentences(provision.text)
-    chunks = list(_packed(sentences, CHUNK))
-    for chunk in chunks:
+    prose = "\n".join(c.text for c in provision.members if c.kind not in _TABLE)
+    sentences = _sentences(prose)
+    for chunk in _packed(sentences, CHUNK):
         # Measured on Chinese and English questions: a heading before the text helps Chinese, hurts English.
         embedded = f"{heading}\n{chunk}" if language == "zh" else chunk
         out.append(Passage(kind="chunk", text=chunk, embedded=embedded, language=language))
@@ -87,7 +119,45 @@ def passages(provision: Provision, title: str) -> list[Passage]:
         ]
     elif groups and language == "zh":
         out.append(Passage(kind="sentence", text=groups[0], embedded=groups[0], language=language))
-    return out
+    for clause in provision.members:
+        # "什么叫突水" is a sentence of its own, so that it finds the definition and not each use of the word.
+        asked = "".join(f"什么叫{term}，{term}的定义。" for term in terms(clause))[:SENTENCES]
+        text = next(_packed(_sentences(clause.text), SENTENCES), "")
+        if asked and text:
+            out.append(Passage(kind="sentence", text=text, embedded=f"{asked}{text}", language=language))
+    return out + list(_table_passages(provision, heading, language))
+
+
+def _table_passages(provision: Provision, heading: str, language: Language) -> Iterator[Passage]:
+    """A table as it is searched: each row with its caption and the headings of its columns."""
+    head = provision.head
+    for clause in provision.members:
+        if clause.kind is Kind.TABLE:
+            head = clause
+            words = clause.text
+        elif clause.kind is Kind.ROW and head is not None:
+            words = tables.described(head.text, clause.text)
+        else:
+            continue
+        caption = tables.captions(head.text)[:SENTENCES] if clause.kind is Kind.ROW else ""
+        shown_pieces = list(_packed([clause.text], CHUNK))
+        # A row too long for one passage is read piece by piece, as the source has it.
+        pieces = [words] if len(words) <= CHUNK and len(shown_pieces) == 1 else shown_pieces
+        for text, piece in zip(shown_pieces, pieces, strict=True):
+            said = " ".join(part for part in (caption, piece) if part)
+            embedded = f"{heading}\n{said}" if language == "zh" else said
+            yield Passage(kind="chunk", text=text, embedded=embedded, language=language)
+            if clause.kind is Kind.ROW:
+                yield Passage(kind="sentence", text=text, embedded=said, language=language)
+
+
+def _heading(titles: tuple[str, ...]) -> str:
+    """Title and headings of a passage; of very long ones the title's beginning and the nearest headings."""
+    heading = " ".join(titles)
+    if len(heading) <= _HEADING:
+        return heading
+    half = _HEADING // 2
+    return f"{heading[:half]} {heading[-half + 1 :]}"
 
 
 def language_of(text: str) -> Language:
@@ -153,8 +223,10 @@ def _says_something(group: list[Clause]) -> bool:
     return len(only.text) > 25 or bool(re.search(r"[。；;：:]", only.text))
 
 
-def _provision(group: list[Clause]) -> Provision:
-    return Provision(clause=group[0], members=tuple(group), text="\n".join(c.text for c in group))
+def _provision(group: list[Clause], tables_by_id: Mapping[str, Clause]) -> Provision:
+    first = group[0]
+    head = tables_by_id.get(first.parent_id or "") if first.kind is Kind.ROW else None
+    return Provision(clause=first, members=tuple(group), text=shown(group, head), head=head)
 
 
 def _sentences(text: str) -> list[str]:

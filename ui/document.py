@@ -9,16 +9,17 @@ import gradio as gr
 
 from knowledge.clauses import Clause, Edition, Rank
 from knowledge.errors import KuangzhiError
-from knowledge.suspects import Suspicion
+from knowledge.suspects.decisions import STATES, Suspicion
+from knowledge.tags import TagKind
 from ui.desk import Desk
 from ui.events import fact, number, optional
 from ui.evidence import standing
 from ui.render import Render
 from ui.tree import contents, tree
+from ui.words import refusal
 
 _AROUND = 36  # characters shown on each side of suspect words
 _COMMAS = re.compile(r"[,，、;；]")
-_STATES = ("open", "right", "corrected")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,10 @@ class DocumentPage:
 
     def decide(self, event: gr.EventData) -> str:
         """Confirm suspect words, correct them, or take that back."""
-        state = fact(event, "state")
+        asked = fact(event, "state")
+        state = next((known for known in STATES if known == asked), None)
+        if state is None:
+            raise refusal("stale")
         reads = optional(event, "reads").strip() if state == "corrected" else ""
         self._library.decide(number(event, "suspicion"), state, reads)
         return self._document(fact(event, "edition"), target="kz-doubts")
@@ -77,7 +81,7 @@ class DocumentPage:
     def compare(self, event: gr.EventData) -> str:
         """What the newer of two editions changed against the other."""
         diff = self._library.diff(fact(event, "old"), fact(event, "new"))
-        return self._render("changes", diff=diff, ranks=list(Rank))
+        return self._render("changes", diff=diff)
 
     def _document(self, edition_id: str, *, clause: str = "", target: str = "", note: str = "") -> str:
         edition = self._library.catalogue.edition_of_id(edition_id)
@@ -85,7 +89,7 @@ class DocumentPage:
         places = {c.id: c for c in clauses}
         roots = tree(clauses)
         listed = self._library.catalogue.editions()
-        doubts = [self._doubt(s, places) for s in self._library.suspicions(edition.id, None)]
+        doubts = [self._doubt(s, places) for s in self._library.suspicions(edition.id)]
         return self._render(
             "document",
             edition=edition,
@@ -98,7 +102,8 @@ class DocumentPage:
             note=note,
             ranks=list(Rank),
             others=[other for other in _nearest_first(edition, listed) if other.id != edition.id],
-            tags={kind: self._tags_of(edition, kind) for kind in ("collection", "tag")},
+            collections=self._tags_of(edition, "collection"),
+            tags=self._tags_of(edition, "tag"),
             doubts=doubts,
             open_doubts=sum(doubt.suspicion.state == "open" for doubt in doubts),
         )
@@ -122,11 +127,11 @@ class DocumentPage:
             anchor=f"clause-{clause.position}" if clause else "",
         )
 
-    def _tags_of(self, edition: Edition, kind: str) -> list[str]:
+    def _tags_of(self, edition: Edition, kind: TagKind) -> list[str]:
         named = (tag for tag in self._library.tags() if tag.kind == kind)
         return [tag.name for tag in named if edition.document.id in tag.documents]
 
-    def _tag(self, edition: Edition, kind: str, typed: str) -> None:
+    def _tag(self, edition: Edition, kind: TagKind, typed: str) -> None:
         wanted = {name.strip() for name in _COMMAS.split(typed) if name.strip()}
         borne = set(self._tags_of(edition, kind))
         for name in sorted(wanted - borne):

@@ -97,7 +97,8 @@ def standing(edition: Edition, listed: Iterable[Edition], day: date) -> Standing
         return Standing.REMOVED
     if edition.in_force(day):
         return Standing.CURRENT
-    future = edition.effective is not None and day < edition.effective
+    begins = edition.effective or edition.issued
+    future = begins is not None and day < begins
     return Standing.FUTURE if future else Standing.REPEALED
 
 

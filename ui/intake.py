@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 from knowledge.errors import Cancelled
@@ -12,10 +12,10 @@ from knowledge.library import Library
 _LISTENING = 0.2  # seconds between two looks at whether anybody still waits
 
 
-def read(library: Library, path: Path, name: str) -> Iterator[Progress | list[Ingested]]:
+def read(library: Library, path: Path, name: str) -> Generator[Progress | list[Ingested], None, None]:
     """Each step while a file is read, then what came of it: several results for an archive.
 
-    Closing the iterator stops the reading; its pages so far are kept for the next try.
+    Closing the generator stops the reading; its pages so far are kept for the next try.
     """
     told: queue.Queue[Progress | list[Ingested] | BaseException] = queue.Queue()
     left = threading.Event()

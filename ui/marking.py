@@ -96,6 +96,10 @@ def _line(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> 
         return None
     if line.lstrip().startswith("|") and line.endswith("|"):
         return Line(kind="row", cells=tuple(_pieces(text, *cell, spans) for cell in _cells(line, start)))
+    if " | " in line:
+        bare = f"|{line}|"
+        cells = [(left - 1, right - 1) for left, right in _cells(bare, start)]
+        return Line(kind="row", cells=tuple(_pieces(text, *cell, spans) for cell in cells))
     kind: Literal["item", "text"] = "item" if _ITEM.match(line) else "text"
     return Line(kind=kind, cells=(_pieces(text, *_trimmed(text, start, end), spans),))
 

@@ -123,7 +123,7 @@ class Render:
     def _remark_text(self, remark: Remark) -> str:
         if remark.reason and not remark.found:
             return self._said(remark.reason)
-        return self.words(f"remark_{remark.kind}", found=remark.found, reads=remark.reads)
+        return self.words("remark_" + remark.kind, found=remark.found, reads=remark.reads)
 
     def _check_name(self, check: str) -> str:
         return self.words(check) if check in WORDS else check

@@ -108,6 +108,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "numbers_in_clause": ("数值与单位见于所引条款", "Numbers stand in the clauses cited"),
     "sentences_cited": ("每句话都有出处", "Every sentence is cited"),
     "edition_in_force": ("所引版本现行有效", "Editions cited are in force"),
+    "source_words_confirmed": ("所引文字没有待核对的疑误", "No suspect words await confirmation"),
     "passed": ("通过", "passed"),
     "not_passed": ("未通过", "not passed"),
     # -- library

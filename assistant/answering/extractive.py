@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Status
 from knowledge import tokens
-from knowledge.clauses import Citation, Evidence
+from knowledge.clauses import Citation, Evidence, Remark
 from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
 from knowledge.retrieval.lookup import named
@@ -103,8 +103,15 @@ def cite(evidence: Evidence, quote: str) -> Citation:
         clause_id=evidence.clause_id,
         quote=quote,
         page=evidence.page,
-        remarks=evidence.remarks,
+        remarks=tuple(r for r in evidence.remarks if _concerns(r, quote)),
     )
+
+
+def _concerns(remark: Remark, quote: str) -> bool:
+    """Whether the words of `remark` lie in the quote, or hold it."""
+    words = "".join((remark.reads or remark.found).split())
+    quoted = "".join(quote.split())
+    return words in quoted or quoted in words
 
 
 _WORDS = {

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.clauses import Edition, Evidence
-from knowledge.retrieval.lookup import mentions, named
+from knowledge.retrieval import Scope
+from knowledge.retrieval.lookup import named
+from knowledge.titles import mentions
 
 _TITLED = re.compile(r"《([^》]{2,60})》")
 _GREETING = re.compile(
@@ -73,6 +75,15 @@ def unknown_source(
         rule="absent clause",
         zh=f"《{title}》里没有找到{label}。请核对条号，或在“法规库”打开该文件查看目录。",
         en=f"《{title}》 has no clause {label}. Check the number, or open the document in the library.",
+    )
+
+
+def nothing_within(asked: Scope) -> OutOfScope:
+    """The part of the library that was asked holds nothing on the question."""
+    return OutOfScope(
+        rule="nothing within",
+        zh=f"所选范围（{asked.described('zh')}）内没有找到依据。请放宽范围再问。",
+        en=f"No evidence in this scope ({asked.described('en')}). Widen the scope and ask again.",
     )
 
 

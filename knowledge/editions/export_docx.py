@@ -75,8 +75,8 @@ def _numbers(document: Any, changes: Diff) -> None:
         cells = table.add_row().cells
         for cell, text in zip(cells, (pair.old.clause, pair.new.clause, number.counts), strict=False):
             cell.text = text
-        _add_run(cells[3].paragraphs[0], Run(kind="dropped", text=number.old or "—"))
-        _add_run(cells[4].paragraphs[0], Run(kind="added", text=number.new or "—"))
+        _add_run(cells[3].paragraphs[0], Run(kind="dropped", text=number.old or "无"))
+        _add_run(cells[4].paragraphs[0], Run(kind="added", text=number.new or "无"))
         cells[5].text = number.unit
 
 

@@ -34,7 +34,7 @@ def write(changes: Diff, path: Path) -> None:
         "数值变化",
         {"旧条号": 16, "新条号": 16, "项目": 30, "旧值": 14, "新值": 14, "单位": 10},
         [
-            (p.old.clause, p.new.clause, n.counts, n.old or "—", n.new or "—", n.unit)
+            (p.old.clause, p.new.clause, n.counts, n.old or "无", n.new or "无", n.unit)
             for p, n in [*both, *single]
         ],
     )

@@ -15,14 +15,15 @@ _UNITS = (
     r"m³/\(?min·t\)?|m3/min|m³/min|m3/h|m³/h|m3/t|m³/t|L/\(s·m\)|L/min|mg/m3|mg/m³|MPa/m|m/min|m/s|kg/m3|kN/m|"
     r"MPa|kPa|Pa|kV|kW·h|kW|MW|V|mA|A|Hz|mm2|mm|cm2|cm|km2|km|dm|m2|m3|m²|m³|m|μm|min|ms|s|h|d|t|kg|mg|g|mL|L|kN|N|J|Ω|lx|dB|Mt/a|Mt|"
     r"%|‰|℃|°|ppm|"
+    r"feet|foot|ft|inches|inch|percent|cfm|psi|pounds?|volts?|amperes?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|"
     r"万吨|万元|亿元|元|万千瓦|平方米|立方米|厘米|毫米|公里|千米|米|吨|公斤|千克|伏|千伏|安|毫安|"
-    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|时|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍|路|章|级|米每秒"
+    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍"
 )
 _CN = "一二两三四五六七八九十百千"
 _DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
 _QUANTITY = re.compile(
     rf"(?P<date>{_DATE})"
-    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*/\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:/\d+)?)?)"
+    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*[/:]\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:[/:]\d+)?)?)"
     rf"\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
     rf"|(?<![第{_CN}])(?P<chinese>[{_CN}]+)\s*(?P<counted>个月|小时|分钟|天|日|年|次|倍|人|名|昼夜|周|班|米|吨|个工作日)(?![级{_CN}])"
 )
@@ -36,6 +37,7 @@ _SAME_UNIT = {"米": "m", "天": "日", "d": "日", "h": "小时", "min": "分�
     "立方米": "m3", "吨": "t", "毫米": "mm", "厘米": "cm", "s": "秒", "m²": "m2", "m³": "m3"}  # fmt: skip
 _NEAR = 10  # characters on each side that tell what a number measures
 _ALIKE = 0.35
+_ALIKE_OF_OTHER_UNITS = 0.6  # 1‰ that became 1%: only where all around it stayed
 _REWRITTEN = 30  # characters from which a passage is another one, and its words stand for none of the old
 
 
@@ -43,7 +45,8 @@ _REWRITTEN = 30  # characters from which a passage is another one, and its words
 class NumberChange:
     """`old` became `new`, both as printed, without their unit. One of them is None where a number came or went.
 
-    `counts` are the words before it, which mostly say what it measures.
+    Where the unit changed too, each value holds its own and `unit` is empty. `counts` are the words before
+    the number, which mostly say what it measures.
     """
 
     old: str | None
@@ -81,7 +84,7 @@ def number_changes(old: str, new: str, places: Sequence[Change]) -> list[NumberC
     out = [
         _changed(left[a], right[b])
         for a, b in sorted(pairs, key=lambda p: (p[1], p[0]))
-        if _differ(left[a], right[b])
+        if _differ(left[a], right[b]) and _measures(left[a]) and _measures(right[b])
     ]
     out += [
         NumberChange(old=q.printed, new=None, unit=q.unit, counts=_counts(q))
@@ -143,13 +146,13 @@ def _quantity(match: re.Match[str], plain: str) -> _Quantity:
 def _value(printed: str) -> str:
     if printed[0] in _CN:
         return str(numerals.parse(printed) or printed)
-    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", ""))
+    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", "")).replace(":", "/")
     return "~".join(part.rstrip("0").rstrip(".") if "." in part else part for part in compact.split("~"))
 
 
 def _touched(quantity: _Quantity, spans: Iterable[tuple[int, int]]) -> bool:
-    """Whether a change touches the number or its unit."""
-    return any(start < quantity.end and end > quantity.start for start, end in spans)
+    """Whether a change touches the number or its unit, or stands beside it: 4-6 became 6 by losing 4-."""
+    return any(start <= quantity.end and end >= quantity.start for start, end in spans)
 
 
 def _pairs(
@@ -159,16 +162,19 @@ def _pairs(
     scored = []
     for a, old in enumerate(left):
         for b, new in enumerate(right):
-            if _unit(old.unit) != _unit(new.unit):
+            # Without a unit, a range and a single number are mostly two ways to list the same.
+            if not (old.unit and new.unit) and ("~" in old.value) != ("~" in new.value):
                 continue
             together = _place(old, [p.old for p in places]) == _place(new, [p.new for p in places])
             near = Indel.normalized_similarity(old.before[-_NEAR:], new.before[-_NEAR:])
             likeness = (2 * near + Indel.normalized_similarity(old.after, new.after)) / 3
-            likeness = round(
-                likeness + (0.2 if together else 0.0) + (0.3 if old.value == new.value else 0.0), 4
-            )
-            if likeness >= _ALIKE:
-                scored.append((-likeness, abs(a - b), a + b, a, b))
+            if _unit(old.unit) == _unit(new.unit):
+                least = _ALIKE
+                likeness += (0.2 if together else 0.0) + (0.3 if old.value == new.value else 0.0)
+            else:
+                least = _ALIKE_OF_OTHER_UNITS if together and old.unit and new.unit else 2.0
+            if likeness >= least:
+                scored.append((-round(likeness, 4), abs(a - b), a + b, a, b))
     out: list[tuple[int, int]] = []
     for *_, a, b in sorted(scored):
         if all(a != x and b != y for x, y in out):
@@ -177,24 +183,35 @@ def _pairs(
 
 
 def _place(quantity: _Quantity, spans: Sequence[tuple[int, int]]) -> int:
-    return next((i for i, s in enumerate(spans) if s[0] < quantity.end and s[1] > quantity.start), -1)
+    return next((i for i, s in enumerate(spans) if s[0] <= quantity.end and s[1] >= quantity.start), -1)
 
 
 def _unit(unit: str) -> str:
     return _SAME_UNIT.get(unit, unit)
 
 
+def _measures(quantity: _Quantity) -> bool:
+    """A number with neither unit nor words before it is most likely that of a list."""
+    return bool(quantity.unit or _counts(quantity))
+
+
 def _differ(old: _Quantity, new: _Quantity) -> bool:
-    return old.value != new.value
+    return old.value != new.value or _unit(old.unit) != _unit(new.unit)
 
 
 def _changed(old: _Quantity, new: _Quantity) -> NumberChange:
+    if _unit(old.unit) != _unit(new.unit):
+        return NumberChange(
+            old=old.printed + old.unit, new=new.printed + new.unit, unit="", counts=_counts(new)
+        )
     return NumberChange(old=old.printed, new=new.printed, unit=new.unit or old.unit, counts=_counts(new))
 
 
 def _counts(quantity: _Quantity) -> str:
     """The words just before the number, from the last sign on."""
-    return re.split(r"[，。；、：:;,.!?！？()（）\n#]", quantity.before.strip())[-1].strip()[-14:]
+    words = re.split(r"[，。；、：:;,!?！？()（）\n#]", quantity.before.strip())[-1].strip()
+    # What is left of a number before it, where only so many characters are looked at.
+    return re.sub(r"^[0-9A-Za-z./%]*(?=[\u4e00-\u9fff])", "", words)[-14:]
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ DUTIES = {
     "宜": "should", "不宜": "should not", "可以": "may", "可": "may",
     "不得": "must not", "严禁": "must not", "禁止": "must not", "不准": "must not", "不许": "must not",
     "不应": "shall not", "不应当": "shall not",
+    "must": "must", "shall": "shall", "should": "should", "may": "may",
 }  # fmt: skip
 """What a word commands; two words of one command are the same duty."""
 
@@ -31,7 +32,10 @@ PERIODS = {
 """How often something is due."""
 
 _SIGNALS = "|".join(
-    sorted({*DUTIES, *COMPARISONS, *PERIODS} - {"应", "可", "须", "宜"}, key=lambda w: (-len(w), w))
+    sorted(
+        {*DUTIES, *COMPARISONS, *PERIODS} - {"应", "可", "须", "宜", "must", "shall", "should", "may"},
+        key=lambda w: (-len(w), w),
+    )
 )
 _TOKEN = re.compile(
     rf"{_SIGNALS}|应(?!急|力|用|变|对|答|有尽有)(?<![供相适反效对响感]应)|可(?!能|靠|行|见|燃|采|爆|溶|视|控|是|塑|变)(?<![许认]可)"

@@ -1,6 +1,4 @@
-"""Files to text: `read` gives the blocks of TXT, Markdown, DOCX, PDF, HTML and pictures, whatever the name
-says.
-"""
+"""Files to text: `read` gives the blocks of a file by what its bytes are, whatever the name says."""
 
 from pathlib import Path
 
@@ -14,15 +12,21 @@ from knowledge.errors import (
     SourceUnsupported,
 )
 from knowledge.reading import signatures
+from knowledge.reading.csv import CsvReader
 from knowledge.reading.docx import DocxReader
+from knowledge.reading.ecfr import EcfrReader
+from knowledge.reading.eml import EmlReader, MhtmlReader
 from knowledge.reading.html import HtmlReader
 from knowledge.reading.isolation import Limits, OnPage, read_isolated
 from knowledge.reading.kept_pages import KeptPages
 from knowledge.reading.markdown import MarkdownReader
+from knowledge.reading.office import RTF, SHEETS, SLIDES, WORD
 from knowledge.reading.pdf import PdfReader
 from knowledge.reading.picture import PictureReader
+from knowledge.reading.pptx import PptxReader
 from knowledge.reading.reader import HEAD_BYTES, Reader, Reading, Source
 from knowledge.reading.text import TextReader
+from knowledge.reading.xlsx import XlsxReader
 
 __all__ = ["FORMATS", "READERS", "Limits", "OnPage", "Reader", "Reading", "Source", "read"]
 
@@ -30,8 +34,18 @@ READERS: tuple[Reader, ...] = (
     DocxReader(),
     PdfReader(),
     PictureReader(),
+    XlsxReader(),
+    PptxReader(),
+    WORD,
+    SHEETS,
+    SLIDES,
+    RTF,
+    EcfrReader(),
     HtmlReader(),
+    MhtmlReader(),
+    EmlReader(),
     MarkdownReader(),
+    CsvReader(),
     TextReader(),
 )
 """Asked in this order; plain text, which most bytes could be, comes last."""

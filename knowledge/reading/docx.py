@@ -12,8 +12,7 @@ _END_OF_ZIP = b"PK\x05\x06"
 
 
 class DocxReader:
-    # .doc: many a "Word 97 file" is a DOCX that someone renamed.
-    formats: tuple[str, ...] = ("docx", "docm", "doc")
+    formats: tuple[str, ...] = ("docx", "docm")
     isolated = True
 
     def accepts(self, source: Source) -> bool:
@@ -21,7 +20,8 @@ class DocxReader:
             return False
         if signatures.contains(source.path, b"word/document"):
             return True
-        return source.suffix in self.formats and not signatures.contains(source.path, _END_OF_ZIP)
+        # Many a "Word 97 file" is a DOCX that someone renamed.
+        return source.suffix in {*self.formats, "doc"} and not signatures.contains(source.path, _END_OF_ZIP)
 
     def read(self, source: Source) -> Reading:
         from knowledge.reading.docx_body import Body

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, UTF-16 and UTF-32 with a mark, GB18030, Big5, Windows-1252.
+"""Bytes to text: UTF-8, UTF-16 and UTF-32 (UTF-16 also without a mark), GB18030, Big5, Windows-1252.
 
 Every byte string of some length is "valid" in several of them, so the right one is found by asking
 which gives the characters that Chinese is written with.
@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from knowledge.reading.signatures import byte_order_mark
+from knowledge.reading.signatures import byte_order_mark, unmarked_utf16
 
 _BROKEN = "\ufffd"
 _NEIGHBOURS = re.compile(rb"[\x80-\xff]{2}")
@@ -37,12 +37,19 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     if mark := byte_order_mark(data):
         return _tolerant(data[mark[1] :], mark[0])
     try:
-        return Decoded(text=data.decode("utf-8"), encoding="utf-8")
+        # NUL is a sign of UTF-8 too, but of no text: such bytes are UTF-16 or nothing.
+        if b"\0" not in data:
+            return Decoded(text=data.decode("utf-8"), encoding="utf-8")
     except UnicodeDecodeError:
         pass
     if declared and (decoded := _tolerant(data, declared)):
         return decoded
-    return _tolerant(data, "utf-8") or _western(data) or _chinese(data)
+    return _unmarked_utf16(data) or _tolerant(data, "utf-8") or _western(data) or _chinese(data)
+
+
+def _unmarked_utf16(data: bytes) -> Decoded | None:
+    encoding = unmarked_utf16(data)
+    return _tolerant(data, encoding) if encoding else None
 
 
 def _tolerant(data: bytes, encoding: str) -> Decoded | None:

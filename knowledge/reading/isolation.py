@@ -99,13 +99,13 @@ def read_isolated(
         raise timeout if outcome.starved else errors.SourceDamaged(name=source.name)
     if answer.get("out_of_memory"):
         raise timeout
-    if kept:
-        kept.drop()
     if failure := answer.get("failure"):
         logger.info("%s cannot be read: %s", source.name, failure)
         raise errors.SourceDamaged(name=source.name)
     if error := answer.get("error"):
         raise getattr(errors, error)(**answer["facts"])
+    if kept:
+        kept.drop()
     return _reading(answer["reading"])
 
 

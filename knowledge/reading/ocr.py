@@ -29,6 +29,7 @@ _TURNING = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 _DOUBTFUL = 0.8  # below it about one line in two holds a wrong sign
 _PAGE_WIDTH = 595.0  # points, so that distances mean the same as in a PDF
 _UPRIGHT = 1.5  # a line so many times taller than wide lies on its side
+_SLANT = 0.2  # of its length that a line rises or falls; a page laid askew does so less
 _FLAT = 0.72  # of a box round a line that its signs take
 
 
@@ -93,8 +94,8 @@ class _Seen:
         scale = _PAGE_WIDTH / self.width
         lines, doubtful = [], 0
         for box, text, score in zip(self.boxes, self.texts, self.scores, strict=True):
-            if not text.strip():
-                continue
+            if not text.strip() or _is_slanted(box):
+                continue  # stamps and watermarks
             doubtful += score < _DOUBTFUL
             xs, ys = [x for x, _ in box], [y for _, y in box]
             middle, half = (min(ys) + max(ys)) / 2, _FLAT * (max(ys) - min(ys)) / 2
@@ -109,12 +110,14 @@ class _Seen:
                     ocr=True,
                 )
             )
-        return Recognised(lines=tuple(lines), doubtful=doubtful)
+        return Recognised(lines=tuple(_in_order(lines)), doubtful=doubtful)
 
 
 def _engine() -> Any:
+    import onnxruntime
     import rapidocr
 
+    onnxruntime.disable_telemetry_events()
     models = Path(rapidocr.__file__).parent / "models"
     return rapidocr.RapidOCR(
         params={
@@ -151,3 +154,19 @@ def _see(engine: Any, picture: Any, turns: int) -> _Seen:
 def _size(box: list[list[float]]) -> tuple[float, float]:
     (ax, ay), (bx, by), _, (dx, dy) = box
     return ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5, ((dx - ax) ** 2 + (dy - ay) ** 2) ** 0.5
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Downwards, and from left to right what stands at one height."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.middle):
+        if rows and line.middle > rows[-1][0].bottom:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
+
+
+def _is_slanted(box: list[list[float]]) -> bool:
+    (ax, ay), (bx, by), *_ = box
+    return abs(by - ay) > _SLANT * abs(bx - ax)

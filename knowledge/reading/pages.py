@@ -46,11 +46,9 @@ class Found:
             zh += f"（图片页要先安装文字识别：{ocr.INSTALL}）"
             en += f" (to recognise pictures: {ocr.INSTALL})"
         return (
-            *about(self.damaged, "已损坏，未收入", "damaged and left out"),
+            *about(self.damaged, "已损坏，未收入", "left out as damaged"),
             *about(self.empty, zh, en),
-            *about(
-                self.doubtful, "有认不准的字，请对照原件", "hold signs that may be misread: see the original"
-            ),
+            *about(self.doubtful, "有认不准的字，请对照原件", "may hold misread signs: see the original"),
         )
 
 

@@ -10,6 +10,7 @@ _MIN_LINES = 4  # of each column
 _MIN_WIDTH = 9.0  # line heights: what is narrower is a column of a table
 _FILLED = 0.65  # of a column's width that its usual line takes
 _SAME_EDGE = 4.0  # points
+_PADDING = 8.0  # points
 _GAP = 0.7  # line heights between the columns
 _MAX_SPANNING = 0.3  # of a page's lines, where only its sisters say that it has columns
 
@@ -55,10 +56,11 @@ def _gutter(lines: Sequence[Line]) -> float | None:
 def _split(lines: Sequence[Line], gutter: float) -> _Split:
     left, right, spanning = [], [], []
     for line in lines:
-        height = 12.0 if line.table else line.height
-        if line.left >= gutter - 1:
+        # Tables stand out of their column by the padding of their cells.
+        out, gap = (_PADDING, 0.0) if line.table else (1.0, _GAP * line.height)
+        if line.left >= gutter - out:
             right.append(line)
-        elif line.right <= gutter - _GAP * height:
+        elif line.right <= gutter - gap:
             left.append(line)
         else:
             spanning.append(line)

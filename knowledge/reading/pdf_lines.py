@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from knowledge.reading.joining import joined
+
+_SPACE = 0.2  # line heights: what is closer is one word, parted by a watermark
 _WIDE_GAP = 2.0  # line heights: wider than any space between words
 
 
@@ -50,8 +53,18 @@ def in_rows(lines: list[Line]) -> list[Line]:
     for line in lines:
         before = rows[-1] if rows else None
         if before and _side_by_side(before, line):
-            text, gapped = f"{before.text} {line.text}", is_wide(line.left - before.right, before.height)
-            rows[-1] = replace(before, text=text, right=line.right, gapped=before.gapped or gapped)
+            gap = line.left - before.right
+            text = (
+                f"{before.text} {line.text}"
+                if gap > _SPACE * before.height
+                else joined([before.text, line.text])
+            )
+            gapped = is_wide(gap, before.height)
+            # A dash or 一 alone is lower than the line it stands in.
+            tall = max(before, line, key=lambda piece: piece.height)
+            rows[-1] = replace(
+                tall, text=text, left=before.left, right=line.right, gapped=before.gapped or gapped
+            )
         else:
             rows.append(line)
     return rows

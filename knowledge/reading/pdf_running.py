@@ -10,6 +10,7 @@ from knowledge.reading.pdf_lines import Line
 _EDGE_LINES = 2  # how many lines at the top and bottom of a page may be running ones
 _MIN_REPEATS = 3
 _REPEATED_SHARE = 0.4  # odd and even pages may differ, and first pages often have neither
+_SENTENCE_END = ("。", "；", "，", ".", ";")
 _SAME_PLACE = 12.0  # points
 _NUMBER_AT_EDGE = re.compile(r"^\W*(\d{1,4})(?![\d.])|(?<![\d.])(\d{1,4})\W*$|第\s*(\d{1,4})\s*页")
 _DASHES = r"[-—–·\s]*"
@@ -47,7 +48,8 @@ def _enough(sameness: Sameness, pages: int) -> float:
     which the head of a long table is too.
     """
     counts_pages = len(sameness) > 1
-    least = max(2, min(pages, _MIN_REPEATS))
+    # Two clauses may well end with the same words at the foot of two pages.
+    least = _MIN_REPEATS if sameness[0].endswith(_SENTENCE_END) else max(2, min(pages, _MIN_REPEATS))
     return least if counts_pages else max(least, _REPEATED_SHARE * pages)
 
 

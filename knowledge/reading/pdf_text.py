@@ -51,16 +51,16 @@ class _Signs:
             raw.FPDFText_GetUnicode(text_page, i) for i in range(text_page.count_chars())
         ]
         self.seen = [index for index, code in enumerate(self.codes) if not chr(code).isspace()]
-        step = max(1, len(self.seen) // 200)
-        angles = [self._angle(index) for index in self.seen[::step]]
-        usual = Counter(round(angle / _QUARTER) % 4 for angle in angles if abs(_off_quarter(angle)) < _SLANT)
+        angles = {index: float(raw.FPDFText_GetCharAngle(text_page, index)) for index in self.seen}
+        self.slanted = {index for index, angle in angles.items() if abs(_off_quarter(angle)) >= _SLANT}
+        # PDFium counts angles with the clock.
+        usual = Counter(
+            -round(angles[index] / _QUARTER) % 4 for index in self.seen if index not in self.slanted
+        )
         self.quarter = usual.most_common(1)[0][0] if usual else 0
 
     def box(self, index: int) -> Box:
         return turned(self._page.get_charbox(index, loose=True), self.quarter)
-
-    def is_slanted(self, index: int) -> bool:
-        return abs(_off_quarter(self._angle(index))) >= _SLANT
 
     def is_light(self, index: int) -> bool:
         from ctypes import byref, c_uint
@@ -75,9 +75,6 @@ class _Signs:
         # PDFium counts in UTF-16, so that rare signs come in two halves.
         halves = "".join(map(chr, self.codes[start:end])).encode("utf-16", "surrogatepass")
         return halves.decode("utf-16", "replace").translate(_HYPHENS).strip()
-
-    def _angle(self, index: int) -> float:
-        return float(self._raw.FPDFText_GetCharAngle(self._page, index))
 
 
 def _off_quarter(angle: float) -> float:
@@ -95,8 +92,7 @@ def _pieces(
             cells[index] = _cell(signs.box(index), tables)
     for end, skipped in [*_ends(signs, cells), (len(signs.codes), 0)]:
         seen = [index for index in range(start, end) if not chr(signs.codes[index]).isspace()]
-        # What PDFium runs together may begin slanted only where all of it is.
-        if seen and not signs.is_slanted(seen[0]):
+        if seen and seen[0] not in signs.slanted:
             yield cells.get(seen[0]), _line(signs, seen, start, end, number)
         start = end + skipped
 
@@ -112,12 +108,12 @@ def _cell(box: Box, tables: Sequence[Grid]) -> tuple[int, int] | None:
 
 def _ends(signs: _Signs, cells: dict[int, tuple[int, int] | None]) -> Iterator[tuple[int, int]]:
     """Where a piece ends and how many signs are skipped: at a mark of PDFium, at a rule between cells,
-    or at a gap between signs that do not stand together.
+    at a watermark, or at a gap between signs that do not stand together.
 
     Such gaps part columns; and on pages of a few words PDFium puts spaces between lines.
     """
     codes = signs.codes
-    before: tuple[int, int] | None = None
+    before: tuple[tuple[int, int] | None, bool] = None, False
     fresh = True
     for index, code in enumerate(codes):
         sign = chr(code)
@@ -129,23 +125,25 @@ def _ends(signs: _Signs, cells: dict[int, tuple[int, int] | None]) -> Iterator[t
                 yield index, 1
                 fresh = True
         else:
-            if not fresh and cells.get(index) != before:
+            here = cells.get(index), index in signs.slanted
+            if not fresh and here != before:
                 yield index, 0
-            before, fresh = cells.get(index), False
+            before, fresh = here, False
 
 
 def _parted(before: Box, after: Box) -> bool:
-    (_, bottom, right, top), (next_left, next_bottom, _, next_top) = before, after
-    apart = min(top, next_top) <= max(bottom, next_bottom)
+    (left, bottom, right, top), (next_left, next_bottom, next_right, next_top) = before, after
+    apart = min(top, next_top) <= max(bottom, next_bottom) or next_right <= left
     return apart or next_left - right > _PARTING_GAP * (top - bottom)
 
 
 def _line(signs: _Signs, seen: Sequence[int], start: int, end: int, number: int) -> Line:
     left, _, _, _ = signs.box(seen[0])
     _, _, right, _ = signs.box(seen[-1])
-    # A bullet before the text or an exponent behind it is not of its height.
+    # A bullet before the text or an exponent behind it is not of its height, nor is 一 in some fonts.
     middle = seen[len(seen) // 2]
-    _, bottom, _, top = signs.box(middle)
+    inner = [signs.box(index) for index in seen[len(seen) // 3 :: max(1, len(seen) // 3)]]
+    _, bottom, _, top = max(inner, key=lambda box: box[3] - box[1])
     return Line(
         text=signs.text(start, end),
         page=number,

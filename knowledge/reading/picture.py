@@ -40,7 +40,9 @@ class PictureReader:
             try:
                 recognised = recognised or recogniser.recognise(_frame(image, number, source.name), number)
                 found.add_recognised(number, recognised)
-            except (OSError, ValueError, SyntaxError, EOFError):
+            except PictureTooLarge:
+                raise
+            except Exception:  # decoders each raise their own; the other pictures may be whole
                 found.add_damaged(number)
             source.pages.done(number, total, recognised.as_json() if recognised else None)
         if len(found.damaged) == total:

@@ -5,7 +5,7 @@ import mmap
 import re
 from pathlib import Path
 
-from knowledge.reading.reader import Source
+from knowledge.reading.reader import HEAD_BYTES, Source
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -23,6 +23,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# What a text consists of, and the signs of it that read as rare ones in the wrong byte order.
+_USUAL = re.compile(
+    r"[\t\n\r\x20-\x7e\u00a0-\u00ff\u2010-\u203a\u2100-\u22ff\u2460-\u24ff\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]"
+)
+_TELLING = re.compile(r"[\t\n\r 0-9A-Za-z.%，。、；：（）\u3000]")
+_MIN_USUAL = 0.98
 _PREAMBLE = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)+", re.DOTALL)
 _PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
@@ -42,8 +48,22 @@ def is_text(head: bytes) -> bool:
     """Whether a person may have typed this: no NUL, hardly any control characters, nothing foreign."""
     if byte_order_mark(head):
         return True
+    if unmarked_utf16(head):
+        return True
     controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in head)
     return not is_foreign(head) and b"\0" not in head and controls <= len(head) / 50
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """The encoding of UTF-16 without its mark, told by the signs it gives; None for all else."""
+    if b"\0" not in data or data.startswith(_FOREIGN):
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        # The other byte order makes rare signs of spaces, digits and line ends.
+        text = data[:HEAD_BYTES].decode(encoding, errors="ignore")
+        if len(_USUAL.findall(text)) >= len(text) * _MIN_USUAL and _TELLING.search(text):
+            return encoding
+    return None
 
 
 def is_html(source: Source) -> bool:

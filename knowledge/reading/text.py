@@ -12,6 +12,11 @@ from knowledge.reading.signatures import is_text
 _LINE_MARK = "\\n"
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _MAX_CONTROLS = 0.02
+# Text, yet not to be read by people: as clauses they would only stand in the way of an answer.
+_FOR_MACHINES = re.compile(
+    "py|ipynb|js|ts|vue|java|class|c|h|cc|cpp|hpp|cs|go|rs|rb|php|pl|lua|r|m|swift|kt|scala|sh|bash|bat|cmd|ps1"
+    "|sql|css|json|jsonl|ndjson|geojson|xml|xsd|xsl|svg|yaml|yml|toml|ini|cfg|conf|env|lock|tex|bib|log|diff|patch"
+)
 
 
 class TextReader:
@@ -19,6 +24,8 @@ class TextReader:
     isolated = False
 
     def accepts(self, source: Source) -> bool:
+        if _FOR_MACHINES.fullmatch(source.suffix):
+            return False
         return is_text(source.head) and not source.head.lstrip().startswith(b"<?xml")
 
     def read(self, source: Source) -> Reading:

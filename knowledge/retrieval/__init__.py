@@ -2,5 +2,6 @@
 
 from knowledge.retrieval.query import Mode, Query
 from knowledge.retrieval.retriever import Closest, Retriever
+from knowledge.retrieval.scope import Scope, within
 
-__all__ = ["Closest", "Mode", "Query", "Retriever"]
+__all__ = ["Closest", "Mode", "Query", "Retriever", "Scope", "within"]

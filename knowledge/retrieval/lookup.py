@@ -6,25 +6,18 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Edition
 from knowledge.structure import numerals
+from knowledge.titles import mentions
 
 _ARTICLE = re.compile(
     rf"第\s*([{numerals.CHINESE}0-9０-９\s]{{1,9}})\s*条(?:\s*之\s*([{numerals.CHINESE}]))?"
 )
 _SECTION = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}(?:\.\d{1,3}){1,5})(?![\d.%％]|\s*[%％a-zA-Zμ°℃倍米吨元个])")
 _CFR = re.compile(r"§\s*(\d+(?:\.\d+)*(?:-\d+)?)")
-_SHORT = re.compile(r"中华人民共和国|煤矿|实施|[（(].*?[）)]|《|》|\s")
-# What people call the regulations that they use most.
-_NICKNAMES = (
-    ("防突细则", "防治煤与瓦斯突出细则"),
-    ("防突", "防治煤与瓦斯突出"),
-    ("防治水", "防治水"),
-    ("防冲", "冲击地压"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """Labels as the catalogue stores them, and the editions the question names (none: not said)."""
+    """Normalised labels, as ids end in them, and the editions the question names (none: not said)."""
 
     labels: tuple[str, ...]
     editions: tuple[str, ...]
@@ -36,27 +29,9 @@ def named(question: str, editions: Sequence[Edition]) -> Named:
     for number, sub in _ARTICLE.findall(question):
         value = numerals.parse(number)
         if value:
-            labels += _spellings(value, f"之{sub}" if sub else "")
+            labels.append(numerals.normal(f"第{value}条" + (f"之{sub}" if sub else "")))
     labels += _SECTION.findall(question)
     labels += [f"§ {number}" for number in _CFR.findall(question)]
     return Named(
         labels=tuple(labels), editions=tuple(e.id for e in editions if mentions(question, e.document.title))
     )
-
-
-def mentions(question: str, title: str) -> bool:
-    """Whether `question` names the document `title`, in full, without its common words or by nickname."""
-    plain = re.sub(r"\s", "", question)
-    if title in plain:
-        return True
-    core = _SHORT.sub("", title)
-    if len(core) >= 4 and core in plain:
-        return True
-    return any(nick in plain and full in title for nick, full in _NICKNAMES)
-
-
-def _spellings(value: int, suffix: str) -> list[str]:
-    """第一百零五条 is also printed 第一百〇五条 and 第105条."""
-    written = numerals.chinese(value)
-    forms = dict.fromkeys([written, written.replace("零", "〇"), written.replace("零", "○"), str(value)])
-    return [f"第{form}条{suffix}" for form in forms]

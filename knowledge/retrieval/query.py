@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from knowledge.retrieval.scope import Scope
+
 
 class Mode(StrEnum):
     """Which legs of the search run; hybrid falls back to keywords where no vectors are ready."""
@@ -14,8 +16,11 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Query:
-    """`as_of` is the day whose rules count (None: today); `top_k` how many provisions are wanted."""
+class Query(Scope):
+    """`as_of` is the day whose rules count (None: today); `top_k` how many provisions are wanted.
+
+    `collections`, `tags`, `documents` and `ranks` say where to search; all empty: everywhere.
+    """
 
     text: str
     top_k: int = 10

@@ -13,22 +13,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge import keywords
-from knowledge.catalogue import Catalogue, StoredProvision
-from knowledge.clauses import Clause, Edition, Evidence, Remark
+from knowledge.catalogue import Catalogue
+from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.provisions import language_of
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
+from knowledge.retrieval.scope import within
+from knowledge.showing import show
 from knowledge.vectors import VectorIndex, Vectors
 
 _CANDIDATES = 200  # passages that each leg brings
 _WEIGHTS = {"zh": {"keyword": 0.5, "dense": 0.5}, "en": {"keyword": 0.65, "dense": 0.35}}
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
-_READ_FROM_PICTURE = (
-    Remark(kind="ocr", reason="文字由图片识别，请对照原件 / read from a picture: compare with the original"),
-)
 
 Scores = dict[int, float]
 
@@ -52,12 +51,18 @@ class Retriever:
         self._last_query: tuple[str, Vectors | None] = ("", None)
 
     def search(self, query: Query) -> list[Evidence]:
-        """At most `query.top_k` provisions in force on the day asked about, best first."""
+        """At most `query.top_k` provisions in force on the day asked about, best first.
+
+        Raises UnknownScope.
+        """
         text = query.text.strip()[:_QUESTION_CHARACTERS]
         if not re.search(r"\w", text):
             return []
         editions = self._catalogue.editions()
         excluded = _excluded(editions, query.as_of or date.today())
+        if query.narrows:
+            asked = {e.id for e in within(query, editions, self._catalogue)}
+            excluded = (*excluded, *(e.id for e in editions if e.id not in asked))
         legs: dict[str, Scores] = {}
         best_passage: dict[int, int] = {}
         if query.mode is not Mode.VECTOR or self.encoder is None:
@@ -165,28 +170,10 @@ class Retriever:
             if provision is None:
                 continue  # removed by another thread since it was found
             matched = texts.get(best.get(provision_id, -1), "")
-            out.append(self.show(provision, editions[provision.edition_id], score=score, matched=matched))
+            out.append(
+                show(self._catalogue, provision, editions[provision.edition_id], score=score, matched=matched)
+            )
         return out
-
-    def show(
-        self, provision: StoredProvision, edition: Edition, *, score: float = 0.0, matched: str = ""
-    ) -> Evidence:
-        """A provision with its text, as evidence."""
-        clauses = self._catalogue.clauses(provision.edition_id, provision.first, provision.last)
-        first: Clause = clauses[0]
-        return Evidence(
-            document=edition.document.title,
-            edition=edition.label,
-            edition_id=edition.id,
-            clause=first.label,
-            clause_id=first.id,
-            heading_path=first.heading_path,
-            text="\n".join(c.text for c in clauses),
-            page=first.page,
-            score=round(score, 4),
-            matched=matched,
-            remarks=_READ_FROM_PICTURE if any(c.ocr for c in clauses) else (),
-        )
 
     def _passage_texts(self, ids: Sequence[int]) -> dict[int, str]:
         marks = ",".join("?" * len(ids))

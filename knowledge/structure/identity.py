@@ -31,6 +31,7 @@ _CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
 _FIRST_CLAUSE = re.compile(
     r"第\s*[一1]\s*[编章节条]|1(?:\.0\.1|\.1|\s*[、.．]?\s*(?:总\s*则|(?:适用)?范\s*围))|\d\s*(?:规范性)?引用|§"
 )
+_ENTRY = re.compile(r"\d{1,2}\s*[.．、]\s*\D")
 _SEARCHED = 12  # lines at the top of a file that may hold its title
 _FRONT = 60  # lines before the first clause at most: an order and a notice, no whole foreword
 
@@ -109,7 +110,8 @@ def _declared(title: str | None) -> str | None:
 
 
 def _title(top: Sequence[str]) -> str | None:
-    for line in top:
+    # Behind the first entry of a list, a line that looks like a title heads a part.
+    for line in takewhile(lambda line: not _ENTRY.match(line), top):
         match = _TITLE.fullmatch(line)
         # 国务院令 and 的通知 stand above the title of what they issue.
         if match and not _CLAUSE.match(line) and "关于" not in line and (title := _named(match["title"])):

@@ -60,7 +60,10 @@ HABITS: tuple[Habit, ...] = (
         Kind.APPENDIX,
         r"(?:本[规标]\S{1,2})?用词说明|条文说明|中华人民共和国(?:国家|行业)标准(?=.*(?:说明|[A-Z]{2}))",
     ),
-    _habit("A.1", Kind.NUMBERED, r"([A-Z](?:[.．]\d{1,3}){1,5})(?![\d.．]|\s*[a-zA-Z]{1,3}[\d/])"),
+    _habit("注", Kind.NOTE, r"(?:注\s*(\d{0,2})\s*[:：]|Notes?\s*(\d{0,2})\s*[:.])"),
+    _habit(
+        "A.1", Kind.NUMBERED, r"([A-Z][.．]?\d{1,3}(?:[.．]\d{1,3}){0,5})(?![\d.．]|\s*[a-zA-Z]{1,3}[\d/])"
+    ),
     _habit("1.1", Kind.NUMBERED, r"(\d{1,3}(?:[.．]\d{1,3}){1,6})(?!\d|[.．]\d)[.．]?"),
     _habit("1", Kind.NUMBERED, r"(\d{1,2})(?:[、.．](?!\d)|(?![\d.．、)）]))"),
     _habit("1 ", Kind.SUBITEM, r"(\d{1,2})(?![\d.．、)）])"),
@@ -77,7 +80,7 @@ HABITS: tuple[Habit, ...] = (
 LISTS = frozenset({"一、", "（一）", "（1）", "1）", "1 ", "1.", "（a）", "a）", "①"})
 """Styles of list entries."""
 
-_IN_LINE = LISTS - {"1 "} | {"编", "章", "节", "条", "1.1"}
+_IN_LINE = LISTS - {"1 "} | {"编", "章", "节", "条", "1.1", "A.1"}
 
 
 def leading(text: str, at: int = 0) -> Iterator[Marker]:
@@ -119,7 +122,8 @@ def _value(style: str, match: re.Match[str]) -> tuple[int, ...]:
     if style == "①":
         return (ord(groups[0]) - ord("①") + 1,)
     if style in {"1.1", "A.1", "§"}:
-        parts = re.split(r"[.．-]", groups[0])
+        # A1.2 is read as A.1.2.
+        parts = re.split(r"[.．-]", re.sub(r"^([A-Z])(?=\d)", r"\1.", groups[0]))
         return tuple(int(p) if p.isdigit() else ord(p) - ord("A") + 1 for p in parts if p)
     if style == "附录" and groups[0].isascii() and groups[0].isalpha():
         return (ord(groups[0]) - ord("A") + 1,)

@@ -1,5 +1,6 @@
 """Chinese numerals as clause numbers use them: 三十五, 一千零二十, 二百〇三, １３５."""
 
+import re
 import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "O": 0}
@@ -45,3 +46,30 @@ def chinese(value: int) -> str:
         else:
             pending_zero = True
     return out.removeprefix("一") if out.startswith("一十") else out
+
+
+_ORDINAL = re.compile(rf"第([{CHINESE}0-9０-９]{{1,9}})([编章节条款项段])(?:之([{CHINESE}0-9]{{1,4}}))?")
+
+
+def normal(number: str) -> str:
+    """A clause number as every spelling of it is filed: 第135条 and 第一百三十五条 are one.
+
+    >>> normal("第１０５条"), normal("第二百〇三条"), normal("5．3．2")
+    ('第一百零五条', '第二百零三条', '5.3.2')
+    """
+    if number.isascii():
+        return number
+    ordinal = _ORDINAL.sub(_ordinal, "".join(number.split()))
+    return ordinal.translate(_HALF_WIDTH)
+
+
+# Digits, letters and the full stop; brackets keep the width that labels are written in.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF0E)}
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    written, unit, suffix = match.groups()
+    value, sub = parse(written), parse(suffix or "")
+    if not value or value > 9999:
+        return match.group()
+    return f"第{chinese(value)}{unit}" + (f"之{chinese(sub)}" if sub else "")

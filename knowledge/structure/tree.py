@@ -13,14 +13,19 @@ from dataclasses import dataclass, field, replace
 
 from knowledge.clauses import Block, Clause, Kind
 from knowledge.structure import numerals
+from knowledge.structure.designations import Designations
 from knowledge.structure.markers import LISTS, Marker, inline, leading
-from knowledge.structure.sequence import Sequence, tops_of
+from knowledge.structure.numerals import normal
+from knowledge.structure.sequence import Sequence, aheads, tops_of
+from knowledge.structure.tables import gathered, parted
 
 _DEPTH = {Kind.PART: 1, Kind.APPENDIX: 1, Kind.CHAPTER: 2, Kind.SECTION: 3, Kind.ARTICLE: 10}
 _DEPTH_OF_HEADING = 4  # a heading without number, level 1; deeper levels add to it
 _DEPTH_OF_NUMBERED = 10  # 1.1 stands at 12, below an article and above any list
 _DEPTH_OF_PARAGRAPH = 50
 _DEPTH_OF_LIST = 60
+_DEPTH_OF_TABLE = 80  # stands under whatever is open
+_DEPTH_OF_ROW = 81
 
 _CONTENTS = re.compile(r"\s*(?:目\s*[录次]|contents)\s*", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[\s.…·\-—]*\d{0,4}\s*$")
@@ -28,7 +33,7 @@ _TITLE_END = re.compile(r"[。；;：:！？!?，,]")
 _TITLE_LENGTH = 40
 _PROSE = frozenset({Kind.ARTICLE, Kind.NUMBERED, Kind.PARAGRAPH, Kind.ITEM, Kind.SUBITEM})
 _LINE = 24  # characters: what is shorter may be a title or an entry of a list, and ends where it ends
-_ENDED = re.compile(r"[。；;：:！？!?…）)】》”’、|\d%℃a-zA-Z]$")
+_ENDED = re.compile(r"[。；;：:！？!?….—）)】》”’、|\d%℃a-zA-Z]$")
 _NEW_LINE = re.compile(r"\s*(?:\d|[（(【《“\[]|注|表|图|式中|检验|检查|——|[-•·*])")
 _CJK_END = re.compile(r"[\u3000-\uffef]\s*$")
 
@@ -46,7 +51,9 @@ class _Node:
     ocr: bool = False
     paragraphs: int = 1  # its own text is the first
     ordinal: int = 0
+    tables: int = 0
     label: str = ""
+    key: str = ""  # the label, its numerals written in one way: what the id is made of
     path: tuple[str, ...] = ()
     id: str = ""
 
@@ -56,13 +63,18 @@ class _Builder:
     sequence: Sequence
     nodes: list[_Node] = field(default_factory=list)
     open: list[_Node] = field(default_factory=list)
+    designations: Designations = field(default_factory=Designations)  # those of the running § section
 
     def add_block(self, block: Block) -> None:
         if block.table:
-            self._open_child(Kind.TABLE, _DEPTH_OF_LIST + 20, block, block.text)
+            self._add_table(block)
             return
         text = block.text
+        if self._add_designated(block):
+            return
         marker = self._leading(text)
+        if marker is None or marker.kind is not Kind.NOTE:
+            self._close(_DEPTH_OF_TABLE)
         cut = 0
         since = len(text) - len(text.lstrip())
         for found in inline(text, marker.end if marker else since):
@@ -74,12 +86,27 @@ class _Builder:
             marker, cut, since = self._counted(found, text), found.start, found.start
         self._add_piece(text[cut:], marker, block)
 
+    def _add_designated(self, block: Block) -> bool:
+        """Whether the block is a paragraph `(a)(1)` of a § section; each designation becomes a clause."""
+        if block.level is not None or not any(node.style == "§" for node in self.open):
+            return False
+        found = self.designations.leading(block.text, self.sequence.announced)
+        self.sequence.announced = block.text.rstrip()[-1] in "：:—-"
+        cut = 0
+        for at, designated in enumerate(found):
+            end = designated.end if at < len(found) - 1 else len(block.text)
+            depth = _DEPTH_OF_LIST + designated.level
+            self._push(Kind.SUBITEM, depth, "(a)", designated.path, block.text[cut:end], block)
+            cut = end
+        return bool(found)
+
     def add_front(self, block: Block) -> None:
         """Text that opens no clause whatever it looks like: a table of contents."""
         self._add_plain(block.text, block)
 
     def _leading(self, text: str) -> Marker | None:
-        opens = (marker for marker in leading(text) if self.sequence.opens_line(marker, text))
+        proposed = map(self.sequence.unglued, leading(text))
+        opens = (marker for marker in proposed if self.sequence.opens_line(marker, text))
         marker = next(opens, None)
         return self._counted(marker, text) if marker else None
 
@@ -124,8 +151,7 @@ class _Builder:
             broken.ocr |= block.ocr
             broken.text += text if _CJK_END.search(broken.text) else f" {text}"
             return
-        while self.open and self.open[-1].depth >= _DEPTH_OF_PARAGRAPH:
-            self.open.pop()
+        self._close(_DEPTH_OF_PARAGRAPH)
         if not self.open:
             last = self.nodes[-1] if self.nodes else None
             if last is not None and last.kind is Kind.FRONT and last.page == block.page:
@@ -148,8 +174,23 @@ class _Builder:
         line = last.text.rsplit("\n", 1)[-1].strip()
         return len(line) >= _LINE and not _ENDED.search(line) and not _NEW_LINE.match(text)
 
+    def _add_table(self, block: Block) -> None:
+        self._close(_DEPTH_OF_TABLE)
+        table = parted(block.text)
+        self._push(Kind.TABLE, _DEPTH_OF_TABLE, "", table.number, table.head, block)
+        node = self.nodes[-1]
+        if node.parent is not None:
+            node.parent.tables += 1
+            node.ordinal = node.parent.tables
+        for ordinal, row in enumerate(table.rows, 1):
+            self._push(Kind.ROW, _DEPTH_OF_ROW, "", "", row, block)
+            self.nodes[-1].ordinal = ordinal
+        self._close(_DEPTH_OF_ROW)
+
     def _add_numbered(self, text: str, marker: Marker, block: Block) -> None:
         depth = self._depth(marker)
+        if marker.style == "§":
+            self.designations = Designations()
         # The own text of 编, 章, 节 is their title alone: a number glued to it was cut off before.
         heading = (
             marker.style in {"编", "章", "节", "附录", "说明"}
@@ -164,6 +205,8 @@ class _Builder:
     def _depth(self, marker: Marker) -> int:
         if marker.style == "§":
             return _DEPTH[Kind.ARTICLE]
+        if marker.kind is Kind.NOTE:
+            return _DEPTH_OF_ROW
         if marker.kind is Kind.NUMBERED:
             return _DEPTH_OF_NUMBERED + len(marker.value)
         if marker.style not in LISTS:
@@ -174,9 +217,9 @@ class _Builder:
         deepest = self.open[-1].depth if self.open else 0
         return max(_DEPTH_OF_LIST, deepest + 1)
 
-    def _open_child(self, kind: Kind, depth: int, block: Block, text: str) -> None:
-        self._push(kind, depth, "", "", text, block)
-        self.open.pop()
+    def _close(self, depth: int) -> None:
+        while self.open and self.open[-1].depth >= depth:
+            self.open.pop()
 
     def _push(
         self,
@@ -189,8 +232,7 @@ class _Builder:
         *,
         heading: bool = False,
     ) -> None:
-        while self.open and self.open[-1].depth >= depth:
-            self.open.pop()
+        self._close(depth)
         parent = self.open[-1] if self.open else None
         node = _Node(kind, depth, style, number, parent, text, block.page, heading, block.ocr)
         self.nodes.append(node)
@@ -202,11 +244,15 @@ def build(blocks: Items[Block], edition_id: str) -> tuple[Clause, ...]:
 
     Ids are `edition_id#label`, with `~2`, `~3` … where a file repeats a label.
     """
+    tabled = gathered(blocks)
+    blocks = [block for block, _ in tabled]
     contents = _contents(blocks)
     builder = _Builder(Sequence(tops=tops_of([b.text for b in blocks])))
+    ahead = aheads([b.text for b in blocks])
     for at, block in enumerate(blocks):
         if not block.text.strip():
             continue
+        builder.sequence.ahead = ahead[at]
         if at in contents:
             builder.add_front(block)
         else:
@@ -243,10 +289,14 @@ def _clauses(nodes: Iterable[_Node], edition_id: str) -> tuple[Clause, ...]:
     seen: dict[str, int] = {}
     clauses = []
     for position, node in enumerate(nodes):
-        node.label = _label(node)
+        above, key_above = (node.parent.label, node.parent.key) if node.parent else ("", "")
+        node.label = _label(node, node.number, above)
+        number = normal(node.number)
+        same = number == node.number and key_above == above
+        node.key = node.label if same else _label(node, number, key_above)
         node.path = _path(node)
-        times = seen[node.label] = seen.get(node.label, 0) + 1
-        node.id = f"{edition_id}#{node.label}" + (f"~{times}" if times > 1 else "")
+        times = seen[node.key] = seen.get(node.key, 0) + 1
+        node.id = f"{edition_id}#{node.key}" + (f"~{times}" if times > 1 else "")
         clauses.append(
             Clause(
                 id=node.id,
@@ -277,35 +327,48 @@ def _title(text: str) -> str:
     return " ".join(text.split())[:_TITLE_LENGTH]
 
 
-def _label(node: _Node) -> str:
-    """How the clause is cited: 第三条（二）, 第三条第二款, 5.3.2, 第二章第一节, 附录A A.1."""
-    above = node.parent.label if node.parent else ""
+def _label(node: _Node, number: str, above: str) -> str:
+    """How the clause is cited: 第三条（二）, 第三条第二款, 5.3.2, 第二章第一节, 附录A A.1, 5.3.2 表3第2行."""
     match node.kind:
         case Kind.FRONT:
             return "正文前"
         case Kind.APPENDIX:
-            return "条文说明" if node.number.startswith("中华人民共和国") else node.number
+            return "条文说明" if number.startswith("中华人民共和国") else number
         case Kind.ARTICLE | Kind.PART:
-            return node.number
+            return number
         case Kind.NUMBERED:
-            bare = unicodedata.normalize("NFKC", node.number).rstrip("、.")
+            bare = unicodedata.normalize("NFKC", number).rstrip("、.")
             if node.style == "§":
                 return f"§ {bare.lstrip('§')}"
             return f"{appendix} {bare}" if node.style != "A.1" and (appendix := _appendix(node)) else bare
         case Kind.CHAPTER | Kind.SECTION:
-            return above + node.number
+            return above + number
         case Kind.HEADING:
             return _title(node.text)
-        case Kind.TABLE | Kind.ROW:
-            return f"{above}表" if above else "表"
+        case Kind.TABLE:
+            if number:
+                return f"{above} {number}".strip()
+            return f"{above}表" if node.ordinal <= 1 else f"{above}表（{numerals.chinese(node.ordinal)}）"
+        case Kind.ROW:
+            return f"{above}第{node.ordinal}行"
         case Kind.NOTE:
-            return f"{above}注" if above else "注"
+            return f"{above}{number.rstrip(':：.')}"
         case Kind.PARAGRAPH:
             of_article = node.parent is not None and node.parent.kind is Kind.ARTICLE
             return f"{above}第{numerals.chinese(node.ordinal)}{'款' if of_article else '段'}"
+        case Kind.SUBITEM if node.style == "(a)":
+            return f"{_section(node)}{node.number}"
         case Kind.ITEM | Kind.SUBITEM:
-            number = node.number.replace("(", "（").replace(")", "）").rstrip("、.．")
-            return above + number if not above or number[0] in "（①②③④⑤⑥⑦⑧⑨⑩" else f"{above} {number}"
+            item = number.replace("(", "（").replace(")", "）").rstrip("、.．")
+            return above + item if not above or item[0] in "（①②③④⑤⑥⑦⑧⑨⑩" else f"{above} {item}"
+
+
+def _section(node: _Node) -> str:
+    """The label of the § section that `node` stands in."""
+    above = node.parent
+    while above is not None and above.style != "§":
+        above = above.parent
+    return above.label if above else ""
 
 
 def _appendix(node: _Node) -> str:

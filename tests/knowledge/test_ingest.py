@@ -65,9 +65,9 @@ def test_a_failed_file_stops_no_other_and_leaves_nothing(library: Library, tmp_p
         write(tmp_path, "空.txt", " \n"),
         tmp_path / "没有.txt",
         write(tmp_path, "通风.txt", RULES),
-        tmp_path / "图.png",
+        tmp_path / "图.gif",
     ]
-    paths[3].write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    paths[3].write_bytes(b"GIF89a" + bytes(100))
     results = library.ingest(paths)
     assert [r.status for r in results] == ["failed", "failed", "added", "failed"]
     assert [type(r.error) for r in results] == [SourceEmpty, SourceMissing, type(None), SourceUnsupported]

@@ -21,6 +21,12 @@ ENTRY = {
     "vectors",
     "effective",
     "superseded_by",
+    "number",
+    "issuer",
+    "rank",
+    "issued",
+    "repealed",
+    "confirmed",
 }
 
 
@@ -215,6 +221,87 @@ def test_removing_a_document(home: Path, ingested: Any, tmp_path: Path) -> None:
     value(kuangzhi("--home", home, "ingest", rules, "--no-vectors", "--json"))
     assert value(kuangzhi("--home", home, "documents", "remove", "临时", "--json")) == {"removed": "临时"}
     assert len(value(kuangzhi("--home", home, "documents", "list", "--json"))) == 1
+
+
+def test_a_new_edition_is_compared_with_what_it_supersedes(tmp_path: Path) -> None:
+    home, old, new = tmp_path / "home", tmp_path / "旧.txt", tmp_path / "新.txt"
+    old.write_text(
+        "云岭防水规定\n第一条 探水钻孔的超前距离不得小于20m。\n第二条 本规定自2009年12月1日起施行。\n",
+        "utf-8",
+    )
+    new.write_text(
+        "云岭防水细则\n第一条 班前须清点人数。\n第二条 探水钻孔的超前距离不得小于30m。\n"
+        "第三条 本细则自2018年9月1日起施行。《云岭防水规定》同时废止。\n",
+        "utf-8",
+    )
+    told = value(kuangzhi("--home", home, "ingest", old, new, "--no-vectors", "--json"))["documents"]
+    assert (told[0]["supersedes"], told[0]["affected_answers"]) == ([], [])
+    (superseded,) = told[1]["supersedes"]
+    assert {k: superseded[k] for k in ("id", "document", "edition")} == {
+        "id": "云岭防水规定",
+        "document": "云岭防水规定",
+        "edition": "",
+    }
+    assert all(isinstance(superseded[k], int) for k in ("changed", "added", "dropped", "numbers"))
+
+    out = tmp_path / "changes.xlsx"
+    run = kuangzhi(
+        "--home", home, "documents", "diff", "云岭防水规定", "云岭防水细则", "--json", "--out", out
+    )
+    changes = value(run)
+    assert set(changes) >= {"changed", "added", "dropped", "moved"}
+    first = changes["changed"][0]
+    for side in ("old", "new"):
+        assert set(first[side]) >= {"clause", "clause_id", "text"}
+    assert {k: first["numbers"][0][k] for k in ("old", "new", "unit")} == {
+        "old": "20",
+        "new": "30",
+        "unit": "m",
+    }
+    assert [unit["clause"] for unit in changes["added"]] == ["第一条"]
+    assert out.stat().st_size > 0
+    assert (
+        kuangzhi(
+            "--home", home, "documents", "diff", "云岭防水规定", "云岭防水细则", "--out", "a.pdf"
+        ).returncode
+        == 2
+    )
+
+    listed = {entry["id"]: entry for entry in value(kuangzhi("--home", home, "documents", "list", "--json"))}
+    assert (listed["云岭防水规定"]["in_force"], listed["云岭防水规定"]["repealed"]) == (False, "2018-09-01")
+    edited = value(
+        kuangzhi(
+            "--home",
+            home,
+            "documents",
+            "edit",
+            "云岭防水细则",
+            "--rank",
+            "mine",
+            "--number",
+            "云矿1号",
+            "--json",
+        )
+    )
+    assert (edited["rank"], edited["number"], edited["confirmed"]) == ("mine", "云矿1号", True)
+    wrong = kuangzhi("--home", home, "documents", "edit", "云岭防水细则", "--effective", "2025-13-01")
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
+    restored = value(kuangzhi("--home", home, "documents", "restore", "云岭防水规定", "--json"))
+    assert (restored["superseded_by"], restored["repealed"]) == (None, None)
+    again = value(
+        kuangzhi(
+            "--home",
+            home,
+            "documents",
+            "supersede",
+            "云岭防水规定",
+            "云岭防水细则",
+            "--day",
+            "2020-01-01",
+            "--json",
+        )
+    )
+    assert again["repealed"] == "2020-01-01"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,36 +68,62 @@ def test_nothing_uploaded_changes_nothing(page: LibraryPage, own_desk: Desk) -> 
     assert own_desk.library.holdings() == []
 
 
-def test_a_document_opens_at_the_clause_that_was_cited(
-    page: LibraryPage, tmp_path: Path, own_desk: Desk, press: Press
-) -> None:
-    list(page.upload(_field(tmp_path, **{"动火制度.txt": RULES})))
-    edition = own_desk.library.catalogue.editions()[0]
-    (clause,) = own_desk.library.catalogue.labelled("第二条", [edition.id])
-    document = page.view(press(edition=edition.id, clause=clause.id))
-    assert f'data-target="clause-{clause.position}"' in document
-    assert "3台灭火器" in document
-    assert page.close() == ""
-
-
-def test_a_removed_document_leaves_the_list_but_still_opens(
+def test_a_removed_document_leaves_the_list_and_can_be_restored(
     page: LibraryPage, tmp_path: Path, own_desk: Desk, press: Press
 ) -> None:
     list(page.upload(_field(tmp_path, **{"动火制度.txt": RULES})))
     edition = own_desk.library.catalogue.editions()[0]
     documents, note = page.remove(press(edition=edition.id))
     assert "还没有文件" in documents
+    assert "已移出的文件 · 1" in documents
     assert "已移出" in note
-    assert "已移出法规库" in page.view(press(edition=edition.id))
+    documents, note = page.restore(press(edition=edition.id))
+    assert "还没有文件" not in documents
+    assert "已恢复" in note
 
 
-def test_unknown_documents_and_forged_events_are_told(page: LibraryPage, press: Press) -> None:
-    with pytest.raises(UnknownDocument):
-        page.view(press(edition="nothing"))
+def test_a_new_edition_is_told_with_what_it_changed(
+    page: LibraryPage, tmp_path: Path, own_desk: Desk
+) -> None:
+    list(page.upload(_field(tmp_path, **{"动火制度.txt": RULES})))
+    revised = RULES.replace("24小时", "48小时")
+    states: list[Any] = list(page.upload(_field(tmp_path, **{"动火制度.txt": revised})))
+    final = str(states[-2].results)
+    assert "取代了《井下动火管理制度》" in final
+    assert 'data-do="compare"' in final
+
+
+def test_an_archive_gives_a_result_for_each_file_in_it(page: LibraryPage, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("动火.txt", RULES)
+        archive.writestr("坏.docx", b"MZ\x00\x01")
+    states: list[Any] = list(page.upload(_field(tmp_path, **{"制度.zip": packed.getvalue()})))
+    final = str(states[-2].results)
+    assert "制度.zip/动火.txt" in final
+    assert "制度.zip/坏.docx" in final
+    assert "已入库" in final
+    assert "未入库" in final
+
+
+def test_an_upload_that_nobody_waits_for_is_given_up(
+    page: LibraryPage, tmp_path: Path, own_desk: Desk
+) -> None:
+    field = _field(tmp_path, **{"一.txt": RULES, "二.txt": RULES.replace("动火", "用电")})
+    upload = page.upload(field)
+    next(upload)
+    upload.close()  # type: ignore[attr-defined]
+    assert not Path(field[0]["path"]).exists()
+    assert len(own_desk.library.holdings()) <= 1
+    note, _ = page.stop()
+    assert "已停止" in note
+
+
+def test_forged_events_are_told(page: LibraryPage, press: Press) -> None:
     with pytest.raises(UnknownDocument):
         page.remove(press(edition="nothing"))
     with pytest.raises(WrongUse):
-        page.view(press())
+        page.restore(press())
 
 
 def test_the_clock_stops_when_the_vectors_are_ready(page: LibraryPage) -> None:

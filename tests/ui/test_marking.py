@@ -41,6 +41,15 @@ def test_a_table_becomes_rows_with_their_cited_cells_marked() -> None:
     assert [cell[0].marked for cell in table.lines[2].cells] == [True, True]
 
 
+def test_rows_without_outer_bars_are_a_table_too() -> None:
+    _, table = passages("表3 风速\n地点 | 风速\n大巷 | 8", ["大巷 | 8"])
+    assert [[cell[0].text for cell in line.cells] for line in table.lines] == [
+        ["地点", "风速"],
+        ["大巷", "8"],
+    ]
+    assert [cell[0].marked for cell in table.lines[1].cells] == [True, True]
+
+
 def test_numbered_items_are_told_from_paragraphs() -> None:
     kinds = [p.kind for p in passages("必须携带：\n（一）矿灯；\n（二）自救器。\n检身工负责检查。")]
     assert kinds == ["text", "item", "text"]

@@ -15,6 +15,7 @@ from knowledge.library import Library
 from knowledge.retrieval import Mode, Query
 from ui.command import batches, opening, shapes
 from ui.command.progress import console
+from ui.command.scoping import CollectionOption, DocumentOption, TagOption, scope
 from ui.command.serving import DayOption, HomeOption, JsonOption, ModelOption
 
 QuestionArgument = Annotated[str | None, typer.Argument(help="问题 / question", show_default=False)]
@@ -30,6 +31,9 @@ def search(
     question: QuestionArgument = None,
     top_k: Annotated[int, typer.Option("--top-k", min=1, max=200, help="条数 / how many")] = 10,
     as_of: DayOption = None,
+    collection: CollectionOption = None,
+    tag: TagOption = None,
+    document: DocumentOption = None,
     mode: Annotated[Mode, typer.Option(help="检索方式 / legs of the search")] = Mode.HYBRID,
     batch: BatchOption = None,
     json: JsonOption = False,
@@ -38,13 +42,14 @@ def search(
     """查条款。 / Find clauses."""
     chosen = opening.settings(context, home)
     default_day = batches.day(as_of)
+    within = scope(collection, tag, document)
     opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen)
     with opened as library:
 
         def work(instruction: Instruction) -> shapes.Shape:
             text = standalone(instruction.text, instruction.history)
             query = Query(text=text, top_k=top_k, as_of=instruction.as_of or default_day, mode=mode)
-            return _found(library, instruction.text, query)
+            return _found(library, instruction.text, query.within(within))
 
         if batch is not None:
             raise typer.Exit(batches.run(batch, work, chosen.language))
@@ -60,6 +65,9 @@ def ask(
     question: QuestionArgument = None,
     model: ModelOption = None,
     as_of: DayOption = None,
+    collection: CollectionOption = None,
+    tag: TagOption = None,
+    document: DocumentOption = None,
     batch: BatchOption = None,
     json: JsonOption = False,
     home: HomeOption = None,
@@ -67,6 +75,7 @@ def ask(
     """提问，得到附条款的回答。 / Ask, and get an answer with its clauses."""
     chosen = opening.settings(context, home, model=model)
     default_day = batches.day(as_of)
+    within = scope(collection, tag, document)
     if batch is None:
         _required(question)
     with opening.warm_library(chosen) as library:
@@ -80,13 +89,14 @@ def ask(
                             text=instruction.text,
                             history=instruction.history,
                             as_of=instruction.as_of or default_day,
+                            scope=within,
                         )
                     )
                 )
 
             if batch is not None:
                 raise typer.Exit(batches.run(batch, work, chosen.language))
-            answer = assistant.answer(Instruction(text=_required(question), as_of=default_day))
+            answer = assistant.answer(Instruction(text=_required(question), as_of=default_day, scope=within))
         finally:
             assistant.close()
     if json:

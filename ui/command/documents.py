@@ -1,8 +1,6 @@
-"""`kuangzhi ingest` and `kuangzhi documents …`."""
+"""`kuangzhi documents`: what is in the library, and what it bears."""
 
-import time
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,18 +8,22 @@ from rich.console import Console
 from rich.table import Table
 
 from knowledge.clauses import Rank
-from knowledge.errors import Cancelled
-from knowledge.ingest import Ingested
+from knowledge.errors import WrongUse
 from knowledge.library import Holding, Shelf
-from ui.command import editions, opening, shapes
-from ui.command.progress import console, steps
-from ui.command.serving import HomeOption, JsonOption, language
+from knowledge.tags import TagKind
+from ui.command import editions, ingesting, opening, shapes, suspects
+from ui.command.progress import console
+from ui.command.scoping import CollectionOption, TagOption
+from ui.command.serving import HomeOption, JsonOption
 
 app = typer.Typer(help="知识库里的文件。 / The documents of the library.", no_args_is_help=True)
 app.command("diff")(editions.diff)
 app.command("edit")(editions.edit)
 app.command("supersede")(editions.supersede)
 app.command("restore")(editions.restore)
+app.command("suspects")(suspects.suspects)
+app.command("decide")(suspects.decide)
+app.command("reread")(ingesting.reread)
 NameArgument = Annotated[str, typer.Argument(help="编号或标题 / id or title", metavar="ID_OR_TITLE")]
 
 _RANKS = {
@@ -33,37 +35,42 @@ _RANKS = {
     Rank.LOCAL: "地方",
     Rank.MINE: "本矿",
 }
-_STATUS = {"added": "新增", "unchanged": "未变", "revised": "已更新", "failed": "失败"}
 
 
-def ingest(
+@app.command("tag")
+def tag_document(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹 / files or folders")],
+    name: NameArgument,
+    collection: CollectionOption = None,
+    tag: TagOption = None,
     json: JsonOption = False,
-    no_vectors: Annotated[bool, typer.Option("--no-vectors", help="只建关键词索引 / keywords only")] = False,
     home: HomeOption = None,
 ) -> None:
-    """把文件收进知识库。 / Read documents into the library."""
-    chosen = opening.settings(context, home)
-    started = time.perf_counter()
-    try:
-        with opening.library(chosen) as library, steps() as show:
-            results = library.ingest(paths, on_progress=show)
-            if not no_vectors:
-                library.encode(show)
-            outcomes = [(r, *editions.consequences(library, chosen.home, r)) for r in results]
-    except KeyboardInterrupt:
-        raise Cancelled from None
-    seconds = round(time.perf_counter() - started, 2)
-    if json:
-        told = [shapes.ingested(r, chosen.language, changes, found) for r, changes, found in outcomes]
-        shapes.put({"documents": told, "seconds": seconds})
-    else:
-        _print_ingested(results, seconds)
-        for _, changes, found in outcomes:
-            editions.print_consequences(changes, found)
-    if any(result.status == "failed" for result in results):
-        raise typer.Exit(1)
+    """给文件归入文集、打上标签。 / Put a document into collections, give it tags."""
+    with opening.library(opening.settings(context, home)) as library:
+        document = library.holding(name).edition.document
+        for kind, given in _names(collection, tag):
+            library.tag(document.id, kind, given)
+        holding = library.holding(name)
+    _tell_tags(holding, json)
+
+
+@app.command("untag")
+def untag_document(
+    context: typer.Context,
+    name: NameArgument,
+    collection: CollectionOption = None,
+    tag: TagOption = None,
+    json: JsonOption = False,
+    home: HomeOption = None,
+) -> None:
+    """移出文集、去掉标签。 / Take a document out of collections, take tags off."""
+    with opening.library(opening.settings(context, home)) as library:
+        document = library.holding(name).edition.document
+        for kind, given in _names(collection, tag):
+            library.untag(document.id, kind, given)
+        holding = library.holding(name)
+    _tell_tags(holding, json)
 
 
 @app.command("list")
@@ -87,11 +94,13 @@ def show(
     with Shelf(chosen.home, encoder=chosen.encoder) as shelf:
         holding = shelf.holding(name)
         clauses = shelf.clauses(holding.edition.id)
+        links = shelf.links(clauses) if json else []
     if json:
-        shapes.put({**_entry(holding), "clauses": [shapes.clause(c) for c in clauses]})
+        shapes.put({**_entry(holding), "clauses": shapes.clauses(clauses, links)})
         return
     out = Console()
     out.print(f"《{holding.edition.document.title}》{holding.edition.label}", style="bold", markup=False)
+    _print_warnings([holding])
     for clause in clauses:
         out.print(f"{'  ' * len(clause.heading_path)}{clause.label}", style="green", markup=False)
         out.print(f"{'  ' * len(clause.heading_path)}{clause.text}", markup=False, highlight=False)
@@ -110,25 +119,27 @@ def remove(
         console.print(f"已移出《{edition.document.title}》{edition.label}", markup=False)
 
 
+def _names(collections: list[str] | None, tags: list[str] | None) -> list[tuple[TagKind, str]]:
+    named: list[tuple[TagKind, str]] = [("collection", name) for name in collections or ()]
+    named += [("tag", name) for name in tags or ()]
+    if not named:
+        raise WrongUse(
+            detail_zh="请用 --collection 或 --tag 给出名字。",
+            detail_en="Give a name with --collection or --tag.",
+        )
+    return named
+
+
+def _tell_tags(holding: Holding, json: bool) -> None:
+    if json:
+        shapes.put(_entry(holding))
+    else:
+        names = "、".join((*holding.collections, *holding.tags)) or "—"
+        console.print(f"《{holding.edition.document.title}》：{names}", markup=False)
+
+
 def _entry(item: Holding) -> shapes.Shape:
     return shapes.holding(item, item.edition.in_force(date.today()))
-
-
-def _print_ingested(results: list[Ingested], seconds: float) -> None:
-    table = Table("文件", "结果", "条款", "字符")
-    for result in results:
-        edition = result.edition
-        name = edition.document.title if edition else result.path
-        table.add_row(
-            name, _STATUS[result.status], str(result.clauses), str(edition.characters if edition else 0)
-        )
-    Console().print(table)
-    for result in results:
-        if result.error:
-            console.print(result.error.text(language()), style="red", markup=False)
-        for warning in (*(result.edition.warnings if result.edition else ()), *result.notes):
-            console.print(f"{result.path}：{warning}", style="yellow", markup=False)
-    console.print(f"{seconds} 秒")
 
 
 def _print_holdings(holdings: list[Holding]) -> None:
@@ -150,3 +161,10 @@ def _print_holdings(holdings: list[Holding]) -> None:
             ready,
         )
     Console().print(table)
+    _print_warnings(holdings)
+
+
+def _print_warnings(holdings: list[Holding]) -> None:
+    for item in holdings:
+        for warning in item.edition.warnings:
+            console.print(f"《{item.edition.document.title}》：{warning}", style="yellow", markup=False)

@@ -1,5 +1,6 @@
 """`kuangzhi documents diff | edit | supersede | restore`, and what an upload changed."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -97,25 +98,34 @@ def restore(
     _put_edition(changed, json, "已恢复")
 
 
-def consequences(library: Library, home: Path, result: Ingested) -> tuple[list[Diff], list[Affected]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consequences:
     """What an upload changed against each edition that gave way to it, and the saved answers it affects."""
+
+    changes: tuple[Diff, ...] = ()
+    affected: tuple[Affected, ...] = ()
+
+
+def consequences(library: Library, result: Ingested) -> Consequences:
+    """Those of one upload; none where nothing gave way to it."""
     if result.edition is None or not result.supersedes:
-        return [], []
-    changes = [library.diff(old.id, result.edition.id) for old in result.supersedes]
-    path = home / "conversations.sqlite3"
+        return Consequences()
+    changes = tuple(library.diff(old.id, result.edition.id) for old in result.supersedes)
+    path = library.home / "conversations.sqlite3"
     if not path.exists():
-        return changes, []
+        return Consequences(changes=changes)
     saved = Conversations(path)
     try:
-        return changes, [found for change in changes for found in affected(change, [saved])]
+        found = tuple(item for change in changes for item in affected(change, [saved]))
     finally:
         saved.close()
+    return Consequences(changes=changes, affected=found)
 
 
-def print_consequences(changes: list[Diff], found: list[Affected]) -> None:
+def print_consequences(consequences: Consequences) -> None:
     """The same for a reader."""
     out = Console(stderr=True)
-    for change in changes:
+    for change in consequences.changes:
         out.print(
             f"取代《{change.old.document.title}》{change.old.label}：改 {len(change.changed)} 条，增 {len(change.added)} 条，"
             f"删 {len(change.dropped)} 条，数值变化 {change.numbers} 处。"
@@ -123,7 +133,7 @@ def print_consequences(changes: list[Diff], found: list[Affected]) -> None:
             style="yellow",
             markup=False,
         )
-    for item in found:
+    for item in consequences.affected:
         became = f"改为{item.now.clause}" if item.now else "已删去"
         out.print(f"已存回答“{item.title}”引用的{item.clause}{became}", style="yellow", markup=False)
 

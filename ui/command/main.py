@@ -5,7 +5,7 @@ import sys
 import typer
 
 from knowledge.errors import KuangzhiError
-from ui.command import asking, documents, evaluating, serving
+from ui.command import asking, documents, evaluating, ingesting, packs, serving
 
 app = typer.Typer(
     name="kuangzhi",
@@ -15,8 +15,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(documents.app, name="documents")
+app.add_typer(packs.app, name="pack")
 app.command("serve")(serving.serve)
-app.command("ingest")(documents.ingest)
+app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)
 app.command("ask")(asking.ask)
 app.command("eval")(evaluating.evaluate)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,7 +12,7 @@ from assistant.answers import Answer
 from knowledge.clauses import Citation, Clause, Edition, Evidence
 from knowledge.editions import Changed, Diff, Unit
 from knowledge.ingest import Ingested
-from knowledge.library import Holding
+from knowledge.library import Holding, Link
 
 Shape = dict[str, Any]
 
@@ -54,6 +55,11 @@ def holding(item: Holding, in_force: bool) -> Shape:
         "passages": item.passages,
         "source": edition.source_name,
         **_facts(edition),
+        "suspects": item.suspects,
+        "added": item.added,
+        "collections": list(item.collections),
+        "tags": list(item.tags),
+        "warnings": list(edition.warnings),
     }
 
 
@@ -139,6 +145,15 @@ def clause(item: Clause) -> Shape:
         "page": item.page,
         "kind": item.kind.value,
     }
+
+
+def clauses(items: Sequence[Clause], links: Sequence[Link]) -> list[Shape]:
+    """Clauses, each with what it refers to; `target` is null where the library lacks it."""
+    of_clause: dict[str, list[Shape]] = defaultdict(list)
+    for link in links:
+        shape = {"words": link.words, "start": link.start, "end": link.end, "target": link.target}
+        of_clause[link.clause_id].append(shape)
+    return [{**clause(item), "references": of_clause[item.id]} for item in items]
 
 
 def hit(evidence: Evidence) -> Shape:

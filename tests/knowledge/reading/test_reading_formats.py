@@ -230,7 +230,9 @@ def test_reads_what_the_file_holds(tmp_path: Path, vector: Vector) -> None:
 
 
 def test_every_format_has_a_vector() -> None:
-    assert {vector.format for vector in VECTORS} == {reader.formats[0] for reader in READERS}
+    # Formats with tests of their own: pictures, tables, letters, the eCFR, and what only an office program reads.
+    elsewhere = {"png", "xlsx", "pptx", "csv", "eml", "mhtml", "ecfr", "doc", "rtf", "xls", "ppt"}
+    assert {vector.format for vector in VECTORS} | elsewhere == {reader.formats[0] for reader in READERS}
 
 
 def test_formats_are_the_suffixes_of_all_readers() -> None:

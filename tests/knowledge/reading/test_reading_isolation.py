@@ -86,13 +86,26 @@ def test_a_folder_cannot_lend_the_reader_its_modules(
     assert len(read(save("规定.docx", a_docx(2))).blocks) == 2
 
 
+def test_a_reader_is_refused_the_network() -> None:
+    tried = (
+        "import socket, sys; from knowledge.reading import child; sys.addaudithook(child._refuse_network)\n"
+        "try: socket.create_connection(('127.0.0.1', 9), timeout=1)\n"
+        "except PermissionError as error: print(error)"
+    )
+    said = subprocess.run([sys.executable, "-c", tried], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert "network" in said.stdout
+
+
 def test_importing_the_package_loads_no_parser() -> None:
     loaded = "import sys, knowledge.reading; print(*sys.modules)"
     modules = subprocess.run(
         [sys.executable, "-c", loaded], capture_output=True, text=True, check=True, cwd=ROOT
     )
 
-    assert not {"lxml", "pypdfium2", "docx", "markdown_it"} & set(modules.stdout.split())
+    assert not {"lxml", "pypdfium2", "docx", "markdown_it", "rapidocr", "onnxruntime", "PIL"} & set(
+        modules.stdout.split()
+    )
 
 
 ROOT = Path(__file__).parents[3]

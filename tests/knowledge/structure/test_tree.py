@@ -162,8 +162,8 @@ def test_us_sections_are_cited_with_their_sign() -> None:
         "§ 75.323 Actions for excessive methane.", "(a) Location of tests.", "(1) Tests shall be made."
     ) == [
         "§ 75.323",
-        "§ 75.323（a）",
-        "§ 75.323（a）（1）",
+        "§ 75.323(a)",
+        "§ 75.323(a)(1)",
     ]
 
 

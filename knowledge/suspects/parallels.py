@@ -1,0 +1,192 @@
+"""The odd one out among clauses that say the same: another value, a comparator turned round, 不 lost.
+
+Two places are parallel where the words around their number agree but for the number and the comparator.
+One is suspected only where at least two other clauses, or one of a higher rank, agree against it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isclose, log10
+from typing import Literal
+
+from knowledge.clauses import Clause, Rank
+from knowledge.quantities import Quantity, quantities
+from knowledge.suspects.finding import Finding, finding
+
+_AGREE = 2  # clauses that must agree against the odd one
+_KEY = 5  # characters before the number by which places are brought together
+_WINDOW = 26  # characters before, and _AFTER behind, that must be alike
+_AFTER = 10
+_ALIKE = 0.6
+_STRAIGHT = 9  # characters straight before the number that are the same
+_SENTENCE = re.compile(r"[^。；;！\n]{10,}")
+_NOT = re.compile(r"不得|不应|不准|不能|不宜|严禁|禁止|不允许|不可")
+_HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z\d%℃.]")
+_SAME = (
+    ("或者", "或"),
+    ("应当", "应"),
+    ("必须", "应"),
+    ("甲烷", "瓦斯"),
+    ("釆", "采"),
+    ("以及", "及"),
+    ("其它", "其他"),
+)
+_RANKS = {rank: place for place, rank in enumerate(Rank)}
+
+Ranks = Mapping[str, Rank | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    clause: Clause
+    quantity: Quantity
+    before: str
+    pairs: frozenset[str]
+    after: frozenset[str]
+
+
+def parallels(clauses: Sequence[Clause], ranks: Ranks) -> Iterator[Finding]:
+    """Odd values, comparators and lost negations among `clauses`; `ranks` by edition id."""
+    groups: dict[tuple[str, str], list[_Place]] = defaultdict(list)
+    for place in _places(clauses):
+        groups[place.before[-_KEY:], place.quantity.unit].append(place)
+    for group in groups.values():
+        if len(group) > 1:
+            yield from _odd_places(group, ranks)
+    yield from _polarity(clauses, ranks)
+
+
+def _places(clauses: Iterable[Clause]) -> Iterator[_Place]:
+    for clause in clauses:
+        for quantity in quantities(clause.text):
+            if quantity.high is not None or not quantity.unit:
+                continue
+            before = _bare(clause.text[max(0, quantity.begin - 2 * _WINDOW) : quantity.begin])[-_WINDOW:]
+            if len(before) < _KEY:
+                continue
+            after = _bare(clause.text[quantity.close : quantity.close + 2 * _AFTER])[:_AFTER]
+            yield _Place(clause, quantity, before, _pairs(before), _pairs(after))
+
+
+def _odd_places(group: Sequence[_Place], ranks: Ranks) -> Iterator[Finding]:
+    for place in group:
+        alike = [other for other in group if other is not place and _parallel(place, other)]
+        same = [other for other in alike if _same(place.quantity, other.quantity)]
+        if not alike or same:
+            continue
+        for other in alike:
+            against = [o for o in alike if _same(o.quantity, other.quantity)]
+            kind = _difference(place, other)
+            if kind is None or not _outweigh(place.clause, [o.clause for o in against], ranks):
+                continue
+            shown = other.clause.text[other.quantity.begin : other.quantity.close]
+            reason = (
+                f"与 {len(against)} 处同样的规定（如 {other.clause.id}“{shown}”）不一致"
+                f" / differs from parallel clauses ({len(against)}), e.g. {other.clause.id} “{shown}”"
+            )
+            quantity = place.quantity
+            if kind == "value":
+                meant = other.clause.text[other.quantity.start : other.quantity.end]
+                yield finding(place.clause, quantity.start, quantity.end, "value", reason, meant)
+            else:
+                yield finding(place.clause, quantity.begin, quantity.close, "comparator", reason, shown)
+            break
+
+
+def _parallel(one: _Place, other: _Place) -> bool:
+    if one.clause.id == other.clause.id:
+        return False
+    before = _likeness(one.pairs, other.pairs)
+    if before >= _ALIKE and _likeness(one.after, other.after) >= 0.5:
+        return True
+    # The same words straight before the number weigh as much as what follows it.
+    return before >= 0.3 and _common(one.before, other.before) >= _STRAIGHT
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters the two end with alike."""
+    for length, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=False)):
+        if a != b:
+            return length
+    return min(len(one), len(other))
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    same_side = (one.comparator is None) == (other.comparator is None) and (
+        one.comparator is None or other.comparator is None or one.comparator.upward == other.comparator.upward
+    )
+    return isclose(one.value, other.value) and same_side
+
+
+def _difference(here: _Place, there: _Place) -> Literal["value", "comparator"] | None:
+    one, other = here.quantity, there.quantity
+    turned = one.comparator and other.comparator and one.comparator.upward != other.comparator.upward
+    if isclose(one.value, other.value):
+        # 不得超过 sets a limit where 超过 says when it is passed: two clauses, no contradiction.
+        return "comparator" if turned and _denied(here) == _denied(there) else None
+    return "value" if not turned and _slipped(one.value, other.value) else None
+
+
+def _denied(place: _Place) -> bool:
+    return place.clause.text[place.quantity.begin] in "不严禁"
+
+
+def _slipped(one: float, other: float) -> bool:
+    """Whether one value is the other with its point moved or two neighbouring digits swapped."""
+    if one <= 0 or other <= 0:
+        return False
+    power = log10(one / other)
+    if abs(power - round(power)) < 1e-9:
+        return True
+    a, b = f"{one:g}", f"{other:g}"
+    if len(a) != len(b):
+        return False
+    different = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    return len(different) == 2 and different[1] - different[0] == 1 and a[different[0]] == b[different[1]]
+
+
+def _outweigh(odd: Clause, against: Sequence[Clause], ranks: Ranks) -> bool:
+    if len({clause.id for clause in against}) >= _AGREE:
+        return True
+    own = ranks.get(odd.edition_id)
+    higher = (ranks.get(clause.edition_id) for clause in against)
+    return own is not None and any(r is not None and _RANKS[r] < _RANKS[own] for r in higher)
+
+
+def _polarity(clauses: Iterable[Clause], ranks: Ranks) -> Iterator[Finding]:
+    """Sentences that are the same but for a 不得 that the odd one lacks."""
+    groups: dict[str, list[tuple[Clause, int, int, int]]] = defaultdict(list)
+    for clause in clauses:
+        for sentence in _SENTENCE.finditer(clause.text):
+            denials = len(_NOT.findall(sentence[0]))
+            # 应 goes too: who loses 不 from 不应 keeps it.
+            bare = _bare(_NOT.sub("", sentence[0])).replace("应", "").replace("得", "")
+            if len(bare) >= 12:
+                groups[bare].append((clause, sentence.start(), sentence.end(), denials))
+    for group in groups.values():
+        for clause, start, end, denials in group:
+            if any(d == denials and c.id != clause.id for c, _, _, d in group):
+                continue
+            against = [c for c, _, _, d in group if d == denials + 1]
+            if against and _outweigh(clause, against, ranks):
+                reason = (
+                    f"同样的规定都有“不得”一类的词（如 {against[0].id}），此处没有"
+                    f" / parallel clauses forbid this (e.g. {against[0].id}); here the negation is missing"
+                )
+                yield finding(clause, start, end, "polarity", reason)
+
+
+def _bare(text: str) -> str:
+    for written, meant in _SAME:
+        text = text.replace(written, meant)
+    return _HAN.sub("", text)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / (len(one | other) or 1)
