@@ -141,5 +141,11 @@ class DocumentPage:
 
 
 def _nearest_first(edition: Edition, listed: Sequence[Edition]) -> list[Edition]:
-    """Editions of the same document first: they are what it is mostly compared with."""
-    return sorted(listed, key=lambda other: other.document.id != edition.document.id)
+    """What took its place or gave way to it first, then other editions of the same document."""
+
+    def distance(other: Edition) -> int:
+        if edition.id == other.superseded_by or other.id == edition.superseded_by:
+            return 0
+        return 1 if other.document.id == edition.document.id else 2
+
+    return sorted(listed, key=distance)

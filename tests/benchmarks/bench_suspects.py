@@ -17,7 +17,9 @@ from pathlib import Path
 
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause
-from knowledge.ingest import files, ingest
+from knowledge.deliveries import files
+from knowledge.ingest import Intake, ingest
+from knowledge.sources import Sources
 from knowledge.suspects import Finding, examine
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "zh"
@@ -47,8 +49,9 @@ def read(name: str) -> list[dict[str, str]]:
 def corpus() -> Corpus:
     with tempfile.TemporaryDirectory() as folder:
         catalogue = Catalogue(Path(folder) / "catalogue.sqlite3")
+        intake = Intake(catalogue=catalogue, sources=Sources(Path(folder)))
         for path in files([CORPUS]):
-            ingest(catalogue, path)
+            ingest(intake, path)
         clauses: list[Clause] = []
         places: dict[tuple[str, str], tuple[Clause, ...]] = {}
         sources: dict[str, str] = {}

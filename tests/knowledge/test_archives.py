@@ -10,6 +10,7 @@ import pytest
 
 from knowledge.archives import is_archive, members
 from knowledge.catalogue import Catalogue
+from knowledge.deliveries import ingest_all
 from knowledge.errors import (
     SourceDamaged,
     SourceEmpty,
@@ -18,8 +19,9 @@ from knowledge.errors import (
     SourceTooLarge,
     SourceUnsupported,
 )
-from knowledge.ingest import Ingested, ingest_all
+from knowledge.ingest import Ingested, Intake
 from knowledge.reading import Limits
+from knowledge.sources import Sources
 
 RULES = "第一条 云岭矿应当检查通风。\n第二条 应当记录。".encode()
 
@@ -50,8 +52,9 @@ def ingested(tmp_path: Path, name: str, data: bytes, limits: Limits | None = Non
     path = tmp_path / name
     path.write_bytes(data)
     catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
+    intake = Intake(catalogue=catalogue, sources=Sources(tmp_path), limits=limits)
     try:
-        return list(ingest_all(catalogue, path, limits=limits))
+        return list(ingest_all(intake, path))
     finally:
         catalogue.close()
 
