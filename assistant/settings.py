@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.models import ModelSettings, ModelSpec
 from knowledge.errors import WrongUse
@@ -39,9 +39,19 @@ class Settings(BaseSettings):
     read_seconds: int = Field(
         300, ge=5, le=7200, description="读一个文件的时限（秒） / seconds to read a file"
     )
+    folders: Annotated[tuple[Path, ...], NoDecode] = Field(
+        (),
+        description=f"网页开着时跟随的文件夹，用 {os.pathsep} 隔开 / folders to follow while the page is served",
+    )
     host: str = Field("127.0.0.1", description="网页监听地址 / address of the page")
     port: int = Field(7860, ge=0, le=65535, description="网页端口 / port of the page")
     language: Literal["zh", "en"] = Field("zh", description="界面语言 / language of messages")
+
+    @field_validator("folders", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        """Written like PATH: a separator between folders, not JSON."""
+        return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
 
     @property
     def limits(self) -> Limits:

@@ -54,6 +54,7 @@ def _serve(settings: Settings, library: Library, door: socket.socket, address: s
     def served() -> None:
         print(f"矿知 / Kuangzhi: {address}", flush=True)
         desk.warming.start()
+        desk.following.start()
 
     try:
         Server(application(desk), served, patience=_LEAVE).run(sockets=[door])

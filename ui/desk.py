@@ -8,6 +8,7 @@ from assistant.evaluation import RunStore
 from assistant.settings import Settings
 from knowledge.library import Library
 from ui.evaluating import Evaluating
+from ui.following import Following
 from ui.warming import Warming
 
 
@@ -21,10 +22,12 @@ class Desk:
     conversations: Conversations
     runs: RunStore
     warming: Warming
+    following: Following
     evaluating: Evaluating
 
     def close(self) -> None:
         self.evaluating.stop()
+        self.following.stop()
         self.warming.stop()
         self.assistant.close()
         self.conversations.close()
@@ -34,12 +37,14 @@ def open_desk(settings: Settings, library: Library) -> Desk:
     """Raises HomeUnusable, NoSpace."""
     assistant = Assistant(library, settings)
     runs = RunStore(settings.home / "runs")
+    warming = Warming(library)
     return Desk(
         settings=settings,
         library=library,
         assistant=assistant,
         conversations=Conversations(settings.home / "conversations.sqlite3"),
         runs=runs,
-        warming=Warming(library),
+        warming=warming,
+        following=Following(library, warming, settings.folders),
         evaluating=Evaluating(assistant, runs),
     )

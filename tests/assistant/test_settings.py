@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,11 @@ def test_flags_win_over_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert load().port == 8000
     assert load(port=9000).port == 9000
     assert load(home=None).home == tmp_path
+
+
+def test_folders_are_written_like_a_search_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KUANGZHI_FOLDERS", os.pathsep.join(("/规程", "/制度")))
+    assert load().folders == (Path("/规程"), Path("/制度"))
 
 
 @pytest.mark.parametrize(
