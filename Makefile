@@ -24,6 +24,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_pdf.py
 	$(BIN)/python tests/benchmarks/bench_suspects.py
 	$(BIN)/python tests/benchmarks/bench_structure.py
+	$(BIN)/python tests/benchmarks/bench_splitter.py
 
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e
