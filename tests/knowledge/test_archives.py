@@ -52,7 +52,7 @@ def ingested(tmp_path: Path, name: str, data: bytes, limits: Limits | None = Non
     path = tmp_path / name
     path.write_bytes(data)
     catalogue = Catalogue(tmp_path / "catalogue.sqlite3")
-    intake = Intake(catalogue=catalogue, sources=Sources(tmp_path), limits=limits)
+    intake = Intake(catalogue=catalogue, sources=Sources(tmp_path), limits=limits or Limits())
     try:
         return list(ingest_all(intake, path))
     finally:

@@ -38,16 +38,21 @@ def held(library: Library) -> list[str]:
     return [h.edition.document.title for h in library.holdings()]
 
 
-def test_the_file_is_kept_and_swept_when_nothing_names_it(library: Library, tmp_path: Path) -> None:
+def test_files_are_kept_as_long_as_a_reading_of_them_and_no_longer(library: Library, tmp_path: Path) -> None:
     path = put(tmp_path, "风.txt", AIR)
     library.ingest([path])
     first = library.source("云岭矿通风规定")
     assert first.read_bytes() == path.read_bytes()
     library.ingest([put(tmp_path, "风.txt", AIR.replace("0.75", "0.70"))])
     library.close()
+    left_by_a_crash = first.with_name("0" * 64)
+    left_by_a_crash.write_bytes(b"half")
     with Library(tmp_path / "home") as again:
-        assert not first.exists()
+        assert not left_by_a_crash.exists()
         assert again.source("云岭矿通风规定").read_bytes() == path.read_bytes()
+        # What the revised file said before is still cited, so its bytes are still here.
+        assert again.source("云岭矿通风规定~rev1") == first
+        assert first.exists()
 
 
 def test_a_full_disk_keeps_nothing(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
