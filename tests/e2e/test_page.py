@@ -215,6 +215,74 @@ def test_language_and_theme_are_kept_in_the_browser(visit: Visit, shoot: Shoot) 
     shoot(page, "english-dark")
 
 
+def test_a_new_edition_is_compared_and_the_old_answer_still_opens(
+    visit: Visit, tmp_path: Path, shoot: Shoot
+) -> None:
+    rules = "云岭矿排水规定\n（{year}年修订）\n\n第一条 主排水泵必须每{days}天试运转一次。\n第二条 水仓每年至少清挖2次。\n"
+    person = visit()
+    page = person.goto("/#library")
+    for year, days in ((2019, 7), (2024, 3)):
+        file = tmp_path / f"排水{year}.txt"
+        file.write_text(rules.format(year=year, days=days), "utf-8")
+        page.set_input_files("#kz-upload input[type=file]", file)
+        expect(page.locator(".kz-ingested li")).to_contain_text(f"排水{year}.txt")
+        if year == 2019:
+            page.click(".kz-pages a[data-page=chat]")
+            person.ask("主排水泵多少天试运转一次？")
+            expect(page.locator("#kz-live .kz-answer")).to_contain_text("7天")
+            page.click(".kz-pages a[data-page=library]")
+    expect(page.locator(".kz-ingested")).to_contain_text("取代了《云岭矿排水规定 2019》")
+    expect(page.locator(".kz-ingested")).to_contain_text("1 个旧回答")
+    page.click(".kz-ingested button[data-do=compare]")
+    numbers = page.locator(".kz-changes table").first
+    expect(numbers.locator("del")).to_have_text(re.compile("7"))
+    expect(numbers.locator("ins")).to_have_text(re.compile("3"))
+    shoot(page, "changes")
+    with page.expect_download() as download:
+        page.click(".kz-changes a[href*='.docx']")
+    assert download.value.suggested_filename.endswith(".docx")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate(NAMELESS) == []
+    shoot(page, "phone-changes")
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+
+    page.click(".kz-versus button >> nth=0")
+    expect(page.locator(".kz-document .kz-tags").first).to_contain_text("已被《云岭矿排水规定 2024》取代")
+    page.click("#kz-about summary")
+    page.fill("#kz-about input[name=number]", "云矿字7号")
+    page.press("#kz-about input[name=number]", "Enter")
+    expect(page.locator(".kz-saved")).to_contain_text("已保存")
+    expect(page.locator("#kz-about")).to_contain_text("已由人核对")
+    shoot(page, "edition")
+
+    page.click(".kz-pages a[data-page=chat]")
+    page.click("#kz-stream .kz-card button.kz-mark >> nth=0")
+    cited = page.locator(".kz-clause[data-numbers~='1']")
+    expect(cited).to_contain_text("7天")
+    person.ask("主排水泵多少天试运转一次呢？")
+    expect(page.locator("#kz-live .kz-answer")).to_contain_text("3天")
+
+
+def test_suspect_words_are_corrected_in_place(visit: Visit, tmp_path: Path, shoot: Shoot) -> None:
+    file = tmp_path / "供电.txt"
+    file.write_text("云岭矿电缆规定\n\n第一条 电缆接头必须必须每班检查，并记录检查人姓名。\n", "utf-8")
+    person = visit()
+    page = person.goto("/#library")
+    page.set_input_files("#kz-upload input[type=file]", file)
+    expect(page.locator(".kz-ingested li")).to_contain_text("供电.txt")
+    page.click(".kz-list button.kz-name >> text=云岭矿电缆规定")
+    page.click("#kz-doubts summary")
+    expect(page.locator(".kz-doubt mark")).to_have_text("必须必须")
+    shoot(page, "doubts")
+    page.click(".kz-doubt button[data-state=corrected]")
+    expect(page.locator(".kz-doubt")).to_contain_text("已更正")
+    page.click(".kz-pages a[data-page=chat]")
+    person.ask("电缆接头检查要记录检查人姓名吗？")
+    clause = page.locator(".kz-clause[data-numbers~='1']")
+    expect(clause).to_contain_text("原文为“必须必须”，已更正为“必须”")
+
+
 def test_every_page_fits_every_screen_and_names_its_controls(visit: Visit, shoot: Shoot) -> None:
     person = visit()
     page = person.goto()

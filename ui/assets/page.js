@@ -241,10 +241,10 @@
   });
 
   // Enter in a field does what the first button of its form does; nothing is sent by the browser itself.
-  addEventListener("submit", (event) => {
-    if (!event.target.closest("#kz")) return;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches?.("#kz form input")) return;
     event.preventDefault();
-    event.target.querySelector("button[data-do]")?.click();
+    event.target.form.querySelector("button[data-do]")?.click();
   });
 
   /** Ask before what cannot be undone. */
