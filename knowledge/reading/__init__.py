@@ -28,7 +28,7 @@ from knowledge.reading.reader import HEAD_BYTES, Reader, Reading, Source
 from knowledge.reading.text import TextReader
 from knowledge.reading.xlsx import XlsxReader
 
-__all__ = ["FORMATS", "READERS", "Limits", "OnPage", "Reader", "Reading", "Source", "read"]
+__all__ = ["FORMATS", "READERS", "SHOWN", "Limits", "OnPage", "Reader", "Reading", "Source", "read"]
 
 READERS: tuple[Reader, ...] = (
     DocxReader(),
@@ -52,6 +52,11 @@ READERS: tuple[Reader, ...] = (
 
 FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in reader.formats)
 """Suffixes of the files that can be read, without the dot."""
+
+SHOWN: tuple[str, ...] = tuple(
+    reader.formats[0].upper() for reader in READERS if not isinstance(reader, EcfrReader)
+)
+"""The formats as a person is told of them: the eCFR's XML is one that nobody saves a file as."""
 
 _DEFAULT = Limits()
 
@@ -115,5 +120,4 @@ def _pick(source: Source) -> Reader:
         raise SourceEncrypted(name=source.name)
     if source.suffix in FORMATS and not signatures.is_foreign(source.head):
         raise SourceDamaged(name=source.name)
-    known = "、".join(reader.formats[0].upper() for reader in READERS)
-    raise SourceUnsupported(name=source.name, known=known)
+    raise SourceUnsupported(name=source.name, known="、".join(SHOWN))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from knowledge.reading import READERS
+from knowledge.reading import SHOWN
 from ui.document import DocumentPage
 from ui.layout.parts import QUIET, fragment
 from ui.library import LibraryPage
@@ -25,7 +25,7 @@ class LibraryParts:
 def library(render: Render, max_file_mb: int) -> LibraryParts:
     words = render.words
     comma = "、" if words.language == "zh" else ", "
-    formats = comma.join(reader.formats[0].upper() for reader in READERS)
+    formats = comma.join((*SHOWN, "ZIP"))
     with gr.Column(elem_id="kz-library", elem_classes="kz-page"):
         with gr.Column(elem_classes="kz-shelf"):
             title = render("page_head", title=words("library"), more=words("library_more"))
