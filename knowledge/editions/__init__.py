@@ -2,7 +2,7 @@
 
 from knowledge.editions.diff import Changed, Diff, Pair, diff
 from knowledge.editions.export import require_writable, write_diff
-from knowledge.editions.quantities import NumberChange, WordChange
+from knowledge.editions.number_changes import NumberChange, WordChange
 from knowledge.editions.units import Unit
 from knowledge.editions.wording import Run
 

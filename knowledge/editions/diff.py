@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Clause, Edition
 from knowledge.editions.alignment import align
-from knowledge.editions.quantities import NumberChange, WordChange, number_changes, word_changes
+from knowledge.editions.number_changes import NumberChange, WordChange, number_changes, word_changes
 from knowledge.editions.units import Unit, units
 from knowledge.editions.wording import Run, changes, runs
 
