@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from knowledge.encoding.model import Language, Model, Vectors, loading
+from knowledge.encoding.parts import parts
 
 _OFFLINE = "offline"
 # Stored beside vectors: it changes whenever the vectors would.
-_OFFLINE_IDENTITY = "offline:multilingual-e5-small-q4@1"
+_OFFLINE_IDENTITY = "offline:multilingual-e5-small-q4@2"
 
 OnCount = Callable[[int, int], None]
 
@@ -50,7 +51,7 @@ class Encoder:
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of a passage that the model reads; what stands beyond them does not reach the vector."""
+        """Tokens of a passage that the model reads at once."""
         return self._model.max_tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -64,22 +65,40 @@ class Encoder:
     ) -> Vectors:
         """Vectors of passages, (len(texts), dimensions), in the order of `texts`.
 
-        `on_progress` hears (done, total) after each batch. A text above `max_tokens` is read only so far:
-        ask `fits` before.
+        `on_progress` hears (done, total) after each batch. A text above `max_tokens` is read in parts and
+        its vector is the mean of theirs, of unit length: nothing of it is cut in silence.
         """
-        vectors = self._empty(len(texts))
         if not texts:
-            return vectors
+            return self._empty(0)
         readable = [_readable(text) for text in texts]
-        batches = list(self._batches(readable, language))
-        encoded = self._model.passages([[readable[at] for at in batch] for batch in batches], language)
+        counts = self._model.token_counts(readable, language)
+        long = {at: self._parts(readable[at], language) for at, n in enumerate(counts) if n > self.max_tokens}
+        # The parts of long texts stand behind all texts, which they take the place of afterwards.
+        pieces = [piece for found in long.values() for piece in found]
+        whole = [at for at in range(len(texts)) if at not in long]
+        vectors = self._empty(len(texts) + len(pieces))
+        work = [*whole, *range(len(texts), len(texts) + len(pieces))]
+        everything = [*readable, *pieces]
+        sizes = [*counts, *self._model.token_counts(pieces, language)] if pieces else counts
+        batches = list(self._batches(work, sizes))
+        encoded = self._model.passages([[everything[at] for at in batch] for batch in batches], language)
         done = 0
         for batch, rows in zip(batches, encoded, strict=True):
             vectors[batch] = rows
-            done += len(batch)
+            done += sum(at < len(texts) for at in batch)
             if on_progress:
                 on_progress(done, len(texts))
-        return vectors
+        start = len(texts)
+        for at, found in long.items():
+            mean = vectors[start : start + len(found)].mean(axis=0)
+            vectors[at] = mean / (np.linalg.norm(mean) or 1.0)
+            start += len(found)
+        if long and on_progress:
+            on_progress(len(texts), len(texts))
+        return vectors[: len(texts)]
+
+    def _parts(self, text: str, language: Language) -> list[str]:
+        return parts(text, lambda part: self._model.token_counts([part], language)[0] <= self.max_tokens)
 
     def token_counts(self, texts: Sequence[str], *, language: Language = "zh") -> list[int]:
         """Tokens of each text as a passage, not cut, prefix and special tokens included."""
@@ -89,13 +108,12 @@ class Encoder:
         """Whether each text, as a passage, reaches its vector whole."""
         return [count <= self.max_tokens for count in self.token_counts(texts, language=language)]
 
-    def _batches(self, texts: Sequence[str], language: Language) -> Iterator[list[int]]:
-        """Indexes of texts of like length, longest first, so many that a batch has `batch_tokens`."""
-        counts = [min(count, self.max_tokens) for count in self._model.token_counts(texts, language)]
-        order = sorted(range(len(texts)), key=lambda at: -counts[at])
+    def _batches(self, places: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
+        """Places of texts of like length, longest first, so many that a batch has `batch_tokens`."""
+        order = sorted(places, key=lambda at: -sizes[at])
         start = 0
         while start < len(order):
-            size = max(1, self._model.batch_tokens // counts[order[start]])
+            size = max(1, self._model.batch_tokens // max(1, sizes[order[start]]))
             yield order[start : start + size]
             start += size
 

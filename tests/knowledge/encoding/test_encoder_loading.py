@@ -37,7 +37,7 @@ def run(program: str, **environment: str) -> str:
 
 
 def test_identity_needs_no_model() -> None:
-    assert Encoder.identity("offline") == "offline:multilingual-e5-small-q4@1"
+    assert Encoder.identity("offline") == "offline:multilingual-e5-small-q4@2"
     assert Encoder.identity("BAAI/bge-m3") == "st:BAAI/bge-m3"
 
 

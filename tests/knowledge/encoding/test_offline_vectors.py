@@ -72,7 +72,7 @@ def test_characters_that_no_tokenizer_takes_are_survived(offline: Encoder) -> No
     assert cosines(offline.encode_queries(["前\0后"]), offline.encode_queries(["前 后"]))[0] > 0.9999
 
 
-def test_a_long_passage_is_read_up_to_the_limit_and_its_count_says_so(offline: Encoder) -> None:
+def test_a_passage_above_the_limit_is_told_and_read_to_its_end(offline: Encoder) -> None:
     whole = "瓦斯检查工必须巡回检查。" * 150
     start_differs = "提升机房" * 20 + whole[80:]
     end_differs = whole[:-400] + "提升机房" * 100
@@ -80,7 +80,7 @@ def test_a_long_passage_is_read_up_to_the_limit_and_its_count_says_so(offline: E
     assert offline.token_counts([whole])[0] > offline.max_tokens == 512
     vectors = offline.encode_passages([whole, start_differs, end_differs])
     assert vectors[0] @ vectors[1] < 0.999
-    assert vectors[0] @ vectors[2] > 0.9995
+    assert vectors[0] @ vectors[2] < 0.999
 
 
 def test_threads_get_the_vectors_that_one_gets(offline: Encoder, mixed: list[str]) -> None:

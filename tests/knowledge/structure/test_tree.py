@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.clauses import Block, Clause, Kind
+from knowledge.structure import numerals
 from knowledge.structure.tree import build
 
 
@@ -240,6 +241,7 @@ def test_nothing_is_lost_and_nothing_doubled(lines: list[str]) -> None:
     assert _bare("".join(c.text for c in clauses)) == _bare("".join(lines))
     assert [c.position for c in clauses] == list(range(len(clauses)))
     assert len({c.id for c in clauses}) == len(clauses)
+    assert tree(*lines) == clauses  # ids are the same whenever a source is read again
     ids = {None}
     for clause in clauses:
         assert clause.parent_id in ids  # a parent stands before its children
@@ -248,3 +250,13 @@ def test_nothing_is_lost_and_nothing_doubled(lines: list[str]) -> None:
 
 def _bare(text: str) -> str:
     return re.sub(r"\s", "", text)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=25, unique=True).map(sorted), st.booleans())
+def test_articles_stand_in_the_order_of_their_numbers(numbers: list[int], chinese: bool) -> None:
+    lines = [f"第{numerals.chinese(n) if chinese else n}条 云岭矿应当检查第{n}号地点。" for n in numbers]
+    clauses = tree(*lines)
+    found = [c for c in clauses if c.kind is Kind.ARTICLE]
+    values = [numerals.parse(c.number.removeprefix("第").removesuffix("条")) for c in found]
+    assert values == numbers
+    assert "\n".join(c.text for c in clauses) == "\n".join(lines)
