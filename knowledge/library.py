@@ -5,7 +5,8 @@ Page, command line and evaluation call these few functions and nothing beneath t
 
 import tempfile
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -195,6 +196,12 @@ class Library(Shelf):
             return done
 
     # -- what a person says ------------------------------------------------------------------------
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is said inside is kept all together, or, where one part is refused, not at all."""
+        with self.catalogue.writing():
+            yield
 
     def tag(self, document_id: str, kind: TagKind, name: str) -> None:
         """Put a collection's or tag's name on a document. Raises UnknownDocument, WrongUse."""

@@ -8,17 +8,19 @@ from datetime import date
 import gradio as gr
 
 from knowledge.clauses import Clause, Edition, Rank
+from knowledge.editions import older_first
 from knowledge.errors import KuangzhiError
 from knowledge.suspects.decisions import STATES, Suspicion
 from knowledge.tags import TagKind
 from ui.desk import Desk
-from ui.events import fact, number, optional
+from ui.events import fact, number, optional, typed
 from ui.evidence import standing
 from ui.render import Render
 from ui.tree import contents, tree
 from ui.words import refusal
 
 _AROUND = 36  # characters shown on each side of suspect words
+_FIELDS = ("number", "issuer", "rank", "issued", "effective", "repealed")
 _COMMAS = re.compile(r"[,，、;；]")
 
 
@@ -48,25 +50,27 @@ class DocumentPage:
         return ""
 
     def describe(self, event: gr.EventData) -> str:
-        """Keep what a person says of an edition: its number, rank and days, its collections and tags."""
+        """Keep what a person says of an edition: its number, rank and days, its collections and tags.
+
+        All of the form is kept, or nothing; a field that the form lacks stays as it is.
+        """
         edition = self._library.catalogue.edition_of_id(fact(event, "edition"))
-        self._library.describe(
-            edition.id,
-            **{
-                name: optional(event, name).strip() or None
-                for name in ("rank", "issued", "effective", "repealed")
-            },
-            **{name: optional(event, name).strip() for name in ("number", "issuer")},
-        )
-        successor = optional(event, "replaced_by")
-        if successor and successor != edition.superseded_by:
-            self._library.supersede(edition.id, successor)
-        elif not successor and edition.superseded_by:
-            self._library.restore(edition.id)
-        self._tag(edition, "collection", optional(event, "collections"))
-        self._tag(edition, "tag", optional(event, "tags"))
+        said = {name: value for name in _FIELDS if (value := typed(event, name)) is not None}
+        with self._library.together():
+            self._library.describe(edition.id, **said)
+            self._replace(edition, typed(event, "replaced_by"))
+            self._tag(edition, "collection", typed(event, "collections"))
+            self._tag(edition, "tag", typed(event, "tags"))
         saved = self._words("saved_edition", title=edition.document.title)
         return self._document(edition.id, target="kz-about", note=saved)
+
+    def _replace(self, edition: Edition, successor: str | None) -> None:
+        if successor is None or successor == (edition.superseded_by or ""):
+            return
+        if successor:
+            self._library.supersede(edition.id, successor)
+        else:
+            self._library.restore(edition.id)
 
     def decide(self, event: gr.EventData) -> str:
         """Confirm suspect words, correct them, or take that back."""
@@ -80,8 +84,9 @@ class DocumentPage:
 
     def compare(self, event: gr.EventData) -> str:
         """What the newer of two editions changed against the other."""
-        diff = self._library.diff(fact(event, "old"), fact(event, "new"))
-        return self._render("changes", diff=diff)
+        chosen = [self._library.any_edition(fact(event, name)) for name in ("old", "new")]
+        old, new = older_first(*chosen)
+        return self._render("changes", diff=self._library.diff(old.id, new.id))
 
     def _document(self, edition_id: str, *, clause: str = "", target: str = "", note: str = "") -> str:
         edition = self._library.catalogue.edition_of_id(edition_id)
@@ -89,6 +94,7 @@ class DocumentPage:
         places = {c.id: c for c in clauses}
         roots = tree(clauses)
         listed = self._library.catalogue.editions()
+        sisters = self._sisters(edition, listed)
         doubts = [self._doubt(s, places) for s in self._library.suspicions(edition.id)]
         return self._render(
             "document",
@@ -101,7 +107,8 @@ class DocumentPage:
             target=f"clause-{places[clause].position}" if clause in places else target,
             note=note,
             ranks=list(Rank),
-            others=[other for other in _nearest_first(edition, listed) if other.id != edition.id],
+            sisters=sisters,
+            others=[other for other in listed if other.id != edition.id and other not in sisters],
             collections=self._tags_of(edition, "collection"),
             tags=self._tags_of(edition, "tag"),
             doubts=doubts,
@@ -131,21 +138,24 @@ class DocumentPage:
         named = (tag for tag in self._library.tags() if tag.kind == kind)
         return [tag.name for tag in named if edition.document.id in tag.documents]
 
-    def _tag(self, edition: Edition, kind: TagKind, typed: str) -> None:
-        wanted = {name.strip() for name in _COMMAS.split(typed) if name.strip()}
+    def _tag(self, edition: Edition, kind: TagKind, names: str | None) -> None:
+        if names is None:
+            return
+        wanted = {name.strip() for name in _COMMAS.split(names) if name.strip()}
         borne = set(self._tags_of(edition, kind))
         for name in sorted(wanted - borne):
             self._library.tag(edition.document.id, kind, name)
         for name in sorted(borne - wanted):
             self._library.untag(edition.document.id, kind, name)
 
-
-def _nearest_first(edition: Edition, listed: Sequence[Edition]) -> list[Edition]:
-    """What took its place or gave way to it first, then other editions of the same document."""
-
-    def distance(other: Edition) -> int:
-        if edition.id == other.superseded_by or other.id == edition.superseded_by:
-            return 0
-        return 1 if other.document.id == edition.document.id else 2
-
-    return sorted(listed, key=distance)
+    def _sisters(self, edition: Edition, listed: Sequence[Edition]) -> list[Edition]:
+        """Other editions of the same document, what took its place first, even if that was removed."""
+        successor = (
+            [self._library.catalogue.edition_of_id(edition.superseded_by)] if edition.superseded_by else []
+        )
+        related = [
+            other
+            for other in listed
+            if other.superseded_by == edition.id or other.document.id == edition.document.id
+        ]
+        return [e for e in dict.fromkeys((*successor, *related)) if e.id != edition.id]

@@ -26,3 +26,10 @@ def optional(event: gr.EventData, name: str) -> str:
     facts = event._data
     value = facts.get(name) if isinstance(facts, dict) else None
     return value if isinstance(value, str) else ""
+
+
+def typed(event: gr.EventData, name: str) -> str | None:
+    """What stands in the field `name` of the button's form, without blanks around it; None without such a field."""
+    facts = event._data
+    value = facts.get(name) if isinstance(facts, dict) else None
+    return value.strip() if isinstance(value, str) else None

@@ -56,6 +56,22 @@ def succession_day(newer: Edition) -> date | None:
     return newer.effective or newer.issued
 
 
+def older_first(one: Edition, other: Edition) -> tuple[Edition, Edition]:
+    """Two editions in the order of their days; as they are given where that cannot be told."""
+    if other.superseded_by == one.id or (one.superseded_by != other.id and _later(one, other)):
+        return other, one
+    return one, other
+
+
+def _later(one: Edition, other: Edition) -> bool:
+    days = _known_day(one), _known_day(other)
+    return days[0] is not None and days[1] is not None and days[0] > days[1]
+
+
+def _known_day(edition: Edition) -> date | None:
+    return succession_day(edition) or _day(_year(edition.number) or _year(edition.label))
+
+
 def _succession(older: Edition, newer: Edition) -> Succession:
     return Succession(older=older, newer=newer, day=succession_day(newer))
 
@@ -121,4 +137,4 @@ def _sign(mine: int | None, others: int | None) -> int:
 
 
 def _age(edition: Edition) -> date:
-    return succession_day(edition) or _day(_year(edition.number) or _year(edition.label)) or date.max
+    return _known_day(edition) or date.max

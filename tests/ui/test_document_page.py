@@ -96,6 +96,41 @@ def test_one_edition_takes_the_place_of_another_and_gives_it_back(
     assert own_desk.library.catalogue.edition_of_id(old).superseded_by is None
 
 
+def test_a_form_is_kept_whole_or_not_at_all(
+    page: DocumentPage, tmp_path: Path, own_desk: Desk, press: Press
+) -> None:
+    edition = _ingest(own_desk, tmp_path, "动火制度.txt", RULES)
+    with pytest.raises(WrongUse, match="标签"):
+        page.describe(press(edition=edition, number="云矿字7号", tags=f"防火，{'长' * 80}"))
+    kept = own_desk.library.holding(edition)
+    assert (kept.edition.number, kept.edition.confirmed, kept.tags) == ("", False, ())
+
+
+def test_a_successor_that_was_removed_stays_the_successor(
+    page: DocumentPage, tmp_path: Path, own_desk: Desk, press: Press
+) -> None:
+    old = _ingest(own_desk, tmp_path, "动火制度.txt", RULES)
+    new = _ingest(own_desk, tmp_path, "用火规定.txt", RULES.replace("动火管理制度", "用火管理规定"))
+    page.describe(press(edition=old, replaced_by=new))
+    own_desk.library.catalogue.remove(new)
+    form = page.view(press(edition=old))
+    assert f'<option value="{new}" selected>' in form
+    page.describe(press(edition=old, number="云矿字7号", replaced_by=new))
+    assert own_desk.library.catalogue.edition_of_id(old).superseded_by == new
+
+
+def test_the_older_edition_is_the_old_one_whichever_was_open(
+    page: DocumentPage, tmp_path: Path, own_desk: Desk, press: Press
+) -> None:
+    old = _ingest(own_desk, tmp_path, "动火制度.txt", RULES)
+    new = _ingest(
+        own_desk, tmp_path, "用火规定.txt", RULES.replace("动火管理制度", "用火管理规定").replace("24", "48")
+    )
+    own_desk.library.describe(old, effective="2019-01-01")
+    own_desk.library.describe(new, effective="2024-01-01")
+    assert "<del>24 小时</del>" in page.compare(press(old=new, new=old))
+
+
 def test_suspect_words_are_shown_in_place_and_corrected(
     page: DocumentPage, tmp_path: Path, own_desk: Desk, press: Press
 ) -> None:

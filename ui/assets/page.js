@@ -192,6 +192,8 @@
       CSS.highlights?.clear();
       location.hash = "library";
       const target = open.dataset.target && byId(open.dataset.target);
+      // Whoever moves by keyboard goes on where the page has changed.
+      (target?.querySelector("summary") ?? open.querySelector("h1")).focus({ preventScroll: true });
       if (target) jump(target);
       else byId("kz-library").scrollTo({ top: 0 });
     },

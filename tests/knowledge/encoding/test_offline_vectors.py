@@ -74,7 +74,7 @@ def test_characters_that_no_tokenizer_takes_are_survived(offline: Encoder) -> No
 
 def test_a_passage_above_the_limit_is_told_and_read_to_its_end(offline: Encoder) -> None:
     whole = "瓦斯检查工必须巡回检查。" * 150
-    start_differs = "提升机房" * 20 + whole[80:]
+    start_differs = "提升机房" * 100 + whole[400:]
     end_differs = whole[:-400] + "提升机房" * 100
     assert offline.fits(["瓦斯", whole]) == [True, False]
     assert offline.token_counts([whole])[0] > offline.max_tokens == 512
