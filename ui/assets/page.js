@@ -191,7 +191,7 @@
       if (!open) return;
       CSS.highlights?.clear();
       location.hash = "library";
-      const target = open.dataset.target && byId(open.dataset.target);
+      const target = open.dataset.target ? byId(open.dataset.target) : null;
       // Whoever moves by keyboard goes on where the page has changed.
       (target?.querySelector("summary") ?? open.querySelector("h1")).focus({ preventScroll: true });
       if (target) jump(target);
