@@ -20,6 +20,7 @@ _KEY = 5  # characters before the number by which places are brought together
 _WINDOW = 26  # characters before, and _AFTER behind, that must be alike
 _AFTER = 10
 _ALIKE = 0.6
+_MANY = 300  # values in one group above which it numbers places and rules nothing
 _STRAIGHT = 9  # characters straight before the number that are the same
 _SENTENCE = re.compile(r"[^。；;！\n]{10,}")
 _NOT = re.compile(r"不得|不应|不准|不能|不宜|严禁|禁止|不允许|不可")
@@ -47,6 +48,15 @@ class _Place:
     after: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What a place says of its quantity: the value, which way it is bounded, and whether by 不 or 严禁."""
+
+    value: float
+    upward: bool | None
+    denied: bool
+
+
 def parallels(clauses: Sequence[Clause], ranks: Ranks) -> Iterator[Finding]:
     """Odd values, comparators and lost negations among `clauses`; `ranks` by edition id."""
     groups: dict[tuple[str, str], list[_Place]] = defaultdict(list)
@@ -71,28 +81,40 @@ def _places(clauses: Iterable[Clause]) -> Iterator[_Place]:
 
 
 def _odd_places(group: Sequence[_Place], ranks: Ranks) -> Iterator[Finding]:
+    """Places against which enough others agree. Of a large group most agree with their first neighbours,
+    so that the words of few pairs are looked at.
+    """
+    by_says: dict[_Says, list[_Place]] = defaultdict(list)
     for place in group:
-        alike = [other for other in group if other is not place and _parallel(place, other)]
-        same = [other for other in alike if _same(place.quantity, other.quantity)]
-        if not alike or same:
+        by_says[_says(place)].append(place)
+    if not 1 < len(by_says) <= _MANY:
+        return
+    for says, places in by_says.items():
+        against = [(kind, others) for other, others in by_says.items() if (kind := _difference(says, other))]
+        if not against:
             continue
-        for other in alike:
-            against = [o for o in alike if _same(o.quantity, other.quantity)]
-            kind = _difference(place, other)
-            if kind is None or not _outweigh(place.clause, [o.clause for o in against], ranks):
+        alike_in_value = [p for other, ps in by_says.items() if _same(says, other) for p in ps]
+        for place in places:
+            if any(other is not place and _parallel(place, other) for other in alike_in_value):
                 continue
-            shown = other.clause.text[other.quantity.begin : other.quantity.close]
-            reason = (
-                f"与 {len(against)} 处同样的规定（如 {other.clause.id}“{shown}”）不一致"
-                f" / differs from parallel clauses ({len(against)}), e.g. {other.clause.id} “{shown}”"
-            )
-            quantity = place.quantity
-            if kind == "value":
-                meant = other.clause.text[other.quantity.start : other.quantity.end]
-                yield finding(place.clause, quantity.start, quantity.end, "value", reason, meant)
-            else:
-                yield finding(place.clause, quantity.begin, quantity.close, "comparator", reason, shown)
-            break
+            for kind, others in against:
+                agreeing = [other for other in others if _parallel(place, other)]
+                if agreeing and _outweigh(place.clause, [other.clause for other in agreeing], ranks):
+                    yield _odd(place, kind, agreeing)
+                    break
+
+
+def _odd(place: _Place, kind: Literal["value", "comparator"], agreeing: Sequence[_Place]) -> Finding:
+    other, quantity = agreeing[0], place.quantity
+    shown = other.clause.text[other.quantity.begin : other.quantity.close]
+    reason = (
+        f"与 {len(agreeing)} 处同样的规定（如 {other.clause.id}“{shown}”）不一致"
+        f" / differs from parallel clauses ({len(agreeing)}), e.g. {other.clause.id} “{shown}”"
+    )
+    if kind == "value":
+        meant = other.clause.text[other.quantity.start : other.quantity.end]
+        return finding(place.clause, quantity.start, quantity.end, "value", reason, meant)
+    return finding(place.clause, quantity.begin, quantity.close, "comparator", reason, shown)
 
 
 def _parallel(one: _Place, other: _Place) -> bool:
@@ -113,24 +135,25 @@ def _common(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _same(one: Quantity, other: Quantity) -> bool:
-    same_side = (one.comparator is None) == (other.comparator is None) and (
-        one.comparator is None or other.comparator is None or one.comparator.upward == other.comparator.upward
+def _says(place: _Place) -> _Says:
+    comparator = place.quantity.comparator
+    return _Says(
+        value=round(place.quantity.value, 9),
+        upward=comparator.upward if comparator else None,
+        denied=place.clause.text[place.quantity.begin] in "不严禁",
     )
-    return isclose(one.value, other.value) and same_side
 
 
-def _difference(here: _Place, there: _Place) -> Literal["value", "comparator"] | None:
-    one, other = here.quantity, there.quantity
-    turned = one.comparator and other.comparator and one.comparator.upward != other.comparator.upward
+def _same(one: _Says, other: _Says) -> bool:
+    return isclose(one.value, other.value) and one.upward == other.upward
+
+
+def _difference(one: _Says, other: _Says) -> Literal["value", "comparator"] | None:
+    turned = one.upward is not None and other.upward is not None and one.upward != other.upward
     if isclose(one.value, other.value):
         # 不得超过 sets a limit where 超过 says when it is passed: two clauses, no contradiction.
-        return "comparator" if turned and _denied(here) == _denied(there) else None
+        return "comparator" if turned and one.denied == other.denied else None
     return "value" if not turned and _slipped(one.value, other.value) else None
-
-
-def _denied(place: _Place) -> bool:
-    return place.clause.text[place.quantity.begin] in "不严禁"
 
 
 def _slipped(one: float, other: float) -> bool:
