@@ -180,7 +180,12 @@ class Catalogue:
         """Keep a decision on suspect words, and search what the clause now reads."""
         with self.writing() as db:
             decisions.decide(db, suspicion.id, state, correction)
-            clause = self.clause(suspicion.clause_id)
+            self.renew(suspicion.clause_id)
+
+    def renew(self, clause_id: str) -> None:
+        """Search what a clause reads now, after decisions on its words."""
+        with self.writing() as db:
+            clause = self.clause(clause_id)
             stored = self.provision_at(clause.edition_id, clause.position) if clause else None
             if stored is not None:
                 self._renew(db, stored)

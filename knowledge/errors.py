@@ -221,10 +221,10 @@ class PackKeyUnreadable(PackError):
 
 
 class UnknownScope(KuangzhiError):
-    """Facts: `name`, `kind_zh`, `kind_en`, `known`."""
+    """Facts: `name`, `kind_zh`, `kind_en`, and which names there are or how to make one: `known_zh`, `known_en`."""
 
-    zh = "没有名为“{name}”的{kind_zh}。已有：{known}。"
-    en = "There is no {kind_en} named “{name}”. Known: {known}."
+    zh = "没有名为“{name}”的{kind_zh}。{known_zh}"
+    en = "There is no {kind_en} named “{name}”. {known_en}"
 
 
 class UnknownDocument(KuangzhiError):

@@ -225,8 +225,8 @@ class Library(Shelf):
             )
         if state not in decisions.STATES or (state == "corrected" and correction in ("", found.found)):
             raise WrongUse(
-                detail_zh="请选 right、corrected 或 open；改正时请写明应读作什么（--reads）。",
-                detail_en="Choose right, corrected or open; a correction needs the words to read instead (--reads).",
+                detail_zh="请选 right、corrected 或 open；改正时请写明应读作什么。",
+                detail_en="Choose right, corrected or open; a correction needs the words to read instead.",
             )
         self.catalogue.decide(found, state, correction)
         if self._retriever.encoder is not None:

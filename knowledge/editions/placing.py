@@ -24,12 +24,20 @@ def place(catalogue: Catalogue, arrived: Edition) -> Placed:
     """Decide what `arrived`, already in the catalogue, supersedes or is superseded by."""
     others = [edition for edition in catalogue.editions() if edition.id != arrived.id]
     verdict = judge(arrived, others, _declared(catalogue))
-    changed = [_superseded(s) for s in verdict.successions]
+    # Who said that one edition gave way to another, and when, is not contradicted.
+    successions = [
+        s for s in verdict.successions if not (s.older.confirmed and s.older.superseded_by == s.newer.id)
+    ]
+    changed = [_superseded(s) for s in successions]
     catalogue.describe(changed)
     now = catalogue.edition_of_id(arrived.id)
-    notes = [_undecided(now, sister) for sister in verdict.undecided]
-    notes += [_without_day(s) for s in verdict.successions if s.day is None]
-    notes += [_outdated(s) for s in verdict.successions if s.older.id == arrived.id]
+    notes = [
+        _undecided(now, sister)
+        for sister in verdict.undecided
+        if sister.superseded_by != now.id and now.superseded_by != sister.id
+    ]
+    notes += [_without_day(s) for s in successions if s.day is None]
+    notes += [_outdated(s) for s in successions if s.older.id == arrived.id]
     return Placed(
         edition=now, supersedes=tuple(e for e in changed if e.superseded_by == arrived.id), notes=tuple(notes)
     )

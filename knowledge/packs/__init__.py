@@ -4,7 +4,8 @@ from knowledge.packs.keys import fingerprint_of, make_key
 from knowledge.packs.manifest import Manifest
 from knowledge.packs.packing import export_pack
 from knowledge.packs.seal import Seal
-from knowledge.packs.unpacking import Imported, Inspected, import_pack, inspect_pack
+from knowledge.packs.taking import Imported
+from knowledge.packs.unpacking import Inspected, import_pack, inspect_pack
 
 __all__ = [
     "Imported",

@@ -1,7 +1,8 @@
 """Taking a pack in: seal, trust and every part are checked before the library is touched, then all or nothing.
 
 The rows go into a catalogue of their own first, made as the pack's version made it and brought up to
-date, so a pack of an earlier version comes in by the same migrations as a library does.
+date, so a pack of an earlier version comes in by the same migrations as a library does. What becomes of
+them here is decided in `taking`.
 """
 
 import base64
@@ -15,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -23,7 +24,6 @@ from pydantic import ValidationError
 
 from knowledge import schema
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Edition
 from knowledge.errors import (
     NoSpace,
     PackDamaged,
@@ -36,6 +36,7 @@ from knowledge.packs import manifest, seal
 from knowledge.packs.manifest import Manifest
 from knowledge.packs.packing import TABLES
 from knowledge.packs.seal import Seal
+from knowledge.packs.taking import Imported, take
 
 if TYPE_CHECKING:
     from knowledge.library import Library
@@ -53,15 +54,6 @@ class Inspected:
     seal: Seal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """Editions by what became of them; `unchanged` ones were here already."""
-
-    added: tuple[Edition, ...]
-    revised: tuple[Edition, ...]
-    unchanged: tuple[Edition, ...]
-
-
 def inspect_pack(path: Path) -> Inspected:
     """What a pack holds, after every part was checked. Raises PackDamaged, PackNewer, SourceMissing."""
     with _opened(path) as (file, vouched), _zip(file, path) as (pack, held):
@@ -76,7 +68,8 @@ def import_pack(
 ) -> Imported:
     """Take in a pack signed with a key of the `trusted` fingerprints; the same pack twice changes nothing.
 
-    A pack takes nothing away, and what a person confirmed here stays. Raises PackUnsigned, PackUntrusted,
+    A pack takes nothing away, and what a person confirmed here stays. Its editions are placed among those
+    here and looked through for suspect words, as ingested ones are. Raises PackUnsigned, PackUntrusted,
     PackDamaged, PackNewer, SourceMissing, NoSpace; then nothing of it was taken.
     """
     with _opened(path) as (file, vouched):
@@ -97,13 +90,17 @@ def import_pack(
                         with pack.open(part) as stream:
                             if library.sources.keep_stream(_binary(stream), digest, name=path.name):
                                 kept.append(digest)
-                return _take(library, staged, path)
+                done = take(library.catalogue, staged, path.name)
             except BaseException:
                 for digest in kept:
                     library.sources.drop(digest)
                 raise
             finally:
                 staged.close()
+    fresh = {edition.id for edition in (*done.added, *done.revised)}
+    if fresh:
+        library.examine(fresh)
+    return done
 
 
 def _binary(stream: IO[bytes]) -> BinaryIO:
@@ -212,113 +209,3 @@ def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield from whole
     if rest:
         yield rest
-
-
-def _take(library: "Library", staged: Catalogue, path: Path) -> Imported:
-    catalogue = library.catalogue
-    became: dict[str, list[Edition]] = {"added": [], "revised": [], "unchanged": []}
-    try:
-        packed = [(e, staged.clauses(e.id), bool(staged.added(e.id))) for e in staged.editions(removed=True)]
-        vectors = staged.db.execute("SELECT hash, encoder, vector FROM vectors").fetchall()
-    except (ValueError, TypeError, KeyError) as error:
-        raise PackDamaged(name=path.name, reason="内容不合规则 / its rows do not fit") from error
-    with catalogue.writing() as db:
-        ids = _ids(catalogue, [edition for edition, _, _ in packed])
-        for edition, clauses, living in packed:
-            moved = _moved(edition, ids)
-            status = _take_edition(catalogue, moved, _renamed(clauses, edition.id, moved.id), living=living)
-            became[status].append(moved)
-        for document_id, kind, name in staged.db.execute("SELECT document_id, kind, name FROM tags"):
-            db.execute("INSERT OR IGNORE INTO tags VALUES (?, ?, ?)", (document_id, kind, name))
-        _take_rows(db, staged, ids)
-        widths = dict(db.execute("SELECT encoder, max(length(vector)) FROM vectors GROUP BY encoder"))
-        for digest, encoder, vector in vectors:
-            if widths.setdefault(encoder, len(vector)) != len(vector):
-                raise PackDamaged(name=path.name, reason="向量长度不符 / vectors of another length")
-            db.execute("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", (digest, encoder, vector))
-    return Imported(**{status: tuple(editions) for status, editions in became.items()})
-
-
-def _ids(catalogue: Catalogue, editions: list[Edition]) -> dict[str, str]:
-    """The id here of each edition there. What bears its id here but is of another file stays as it is."""
-    taken = {e.id: e for e in catalogue.editions(removed=True)}
-    by_hash = {e.source_hash: e.id for e in catalogue.editions() if e.source_hash}
-    ids: dict[str, str] = {}
-    for edition in editions:
-        candidate, count = edition.id, 1
-        if edition.id not in taken or taken[edition.id].source_hash != edition.source_hash:
-            candidate = by_hash.get(edition.source_hash, edition.id)
-        while (here := taken.get(candidate)) is not None and edition.source_hash != here.source_hash:
-            if here.source_name == edition.source_name:
-                break
-            count += 1
-            candidate = f"{edition.id}~{count}"
-        ids[edition.id] = candidate
-    return ids
-
-
-def _moved(edition: Edition, ids: dict[str, str]) -> Edition:
-    after = edition.superseded_by
-    return replace(edition, id=ids[edition.id], superseded_by=after and ids.get(after, after))
-
-
-def _renamed(clauses: list[Clause], before: str, after: str) -> list[Clause]:
-    def renamed(clause_id: str) -> str:
-        return after + clause_id.removeprefix(before)
-
-    return [
-        replace(c, id=renamed(c.id), edition_id=after, parent_id=c.parent_id and renamed(c.parent_id))
-        for c in clauses
-    ]
-
-
-def _take_edition(catalogue: Catalogue, edition: Edition, clauses: list[Clause], *, living: bool) -> str:
-    here = {e.id: e for e in catalogue.editions(removed=True)}.get(edition.id)
-    in_library = bool(catalogue.added(edition.id))
-    if here is not None and (in_library or not living):
-        # Nothing is taken away, made older or unsaid that a person has confirmed here.
-        newer = here.source_hash == edition.source_hash and here.reader > edition.reader
-        confirmed = here.confirmed and not edition.confirmed
-        same = here == edition and catalogue.clauses(edition.id) == clauses
-        if same or newer or confirmed or not living:
-            return "unchanged"
-    catalogue.add(edition, clauses)
-    if not living:
-        catalogue.remove(edition.id)
-    return "revised" if in_library else "added"
-
-
-def _take_rows(db: sqlite3.Connection, staged: Catalogue, ids: dict[str, str]) -> None:
-    """References, and what was decided of suspicions; a decision made here stands."""
-    for row in staged.db.execute(
-        'SELECT clause_id, edition_id, start, "end", document, label FROM clause_references'
-    ):
-        clause_id, edition_id, *rest = row
-        here = ids[edition_id]
-        db.execute(
-            "INSERT OR IGNORE INTO clause_references SELECT ?1, ?2, ?3, ?4, ?5, ?6"
-            " WHERE EXISTS (SELECT 1 FROM clauses WHERE id = ?1)",
-            (here + clause_id.removeprefix(edition_id), here, *rest),
-        )
-    for row in staged.db.execute(
-        'SELECT clause_id, edition_id, start, "end", found, kind, reason, suggestion, state, correction, decided'
-        " FROM suspicions"
-    ):
-        clause_id, edition_id, start, end, found, kind, reason, suggestion, state, correction, decided = row
-        here = ids[edition_id]
-        place = (here + clause_id.removeprefix(edition_id), start, found, kind)
-        known = db.execute(
-            "SELECT id, decided FROM suspicions WHERE clause_id = ? AND start = ? AND found = ? AND kind = ?",
-            place,
-        ).fetchone()
-        if known is None:
-            db.execute(
-                'INSERT INTO suspicions (clause_id, start, found, kind, edition_id, "end", reason, suggestion,'
-                " state, correction, decided) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                (*place, here, end, reason, suggestion, state, correction, decided),
-            )
-        elif known[1] is None and decided is not None:
-            db.execute(
-                "UPDATE suspicions SET state = ?, correction = ?, decided = ? WHERE id = ?",
-                (state, correction, decided, known[0]),
-            )

@@ -75,6 +75,18 @@ def within(scope: Scope, editions: Sequence[Edition], catalogue: Catalogue) -> l
     return kept
 
 
+_MAKE = {
+    "collection": (
+        "用 kuangzhi documents tag 文件 --collection 名字 建立。",
+        "Make one with kuangzhi documents tag DOCUMENT --collection NAME.",
+    ),
+    "tag": (
+        "用 kuangzhi documents tag 文件 --tag 名字 建立。",
+        "Make one with kuangzhi documents tag DOCUMENT --tag NAME.",
+    ),
+    "document": ("用 kuangzhi ingest 收入文件。", "Put documents in with kuangzhi ingest."),
+}
+"""What a person can do where there is no name yet."""
 _KINDS = {"collection": ("文集", "collection"), "tag": ("标签", "tag"), "document": ("文件", "document")}
 
 
@@ -84,7 +96,13 @@ def _known(kind: str, wanted: Sequence[str], known: Sequence[str], told: Sequenc
             names = list(known if told is None else told)
             listed = "、".join(names[:_TOLD]) + ("……" if len(names) > _TOLD else "")
             zh, en = _KINDS[kind]
-            raise UnknownScope(name=name, kind_zh=zh, kind_en=en, known=listed or "—")
+            known_zh, known_en = f"已有：{listed}。", f"Known: {listed}."
+            if not names:
+                known_zh, known_en = (
+                    f"还没有任何{zh}。{_MAKE[kind][0]}",
+                    f"There is none yet. {_MAKE[kind][1]}",
+                )
+            raise UnknownScope(name=name, kind_zh=zh, kind_en=en, known_zh=known_zh, known_en=known_en)
 
 
 def _bears(edition: Edition, name: str) -> bool:

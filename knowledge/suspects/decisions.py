@@ -153,11 +153,13 @@ def as_read(db: sqlite3.Connection, clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _corrected(clause: Clause, suspicions: Collection[Suspicion]) -> Clause:
-    text = clause.text
-    for one in sorted(suspicions, key=lambda s: -s.start):
-        if one.state == "corrected":
-            text = text[: one.start] + one.correction + text[one.end :]
-    return replace(clause, text=text)
+    parts, at = [], 0
+    for one in sorted(suspicions, key=lambda s: s.start):
+        # Of two that overlap only the first counts: the other's words are no longer there.
+        if one.state == "corrected" and one.start >= at:
+            parts += [clause.text[at : one.start], one.correction]
+            at = one.end
+    return replace(clause, text="".join((*parts, clause.text[at:])))
 
 
 def remarks(db: sqlite3.Connection, clauses: Sequence[Clause]) -> tuple[Remark, ...]:

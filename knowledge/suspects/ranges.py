@@ -11,6 +11,7 @@ from knowledge.suspects.plausible import TABLE, UNFIT, Plausible
 _LINES = tuple((line, re.compile(rf"(?:{line.words})\s*$")) for line in TABLE)
 _STOPS = re.compile(r"[。；;\n]")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d年(\d{1,2})月(?:(\d{1,2})日)?")
+_WHOLE = re.compile(r"[0-9０-９]+(?![.．0-9０-９×xX])")
 _BEFORE = 44  # characters that may hold the words of the quantity
 
 
@@ -44,7 +45,19 @@ def _judge(clause: Clause, text: str, quantity: Quantity, line: Plausible) -> Fi
     low, high = line.bounds.get(quantity.unit, (float("-inf"), float("inf")))
     if low <= quantity.value and (quantity.high or quantity.value) <= high:
         return None
-    return finding(clause, quantity.start, quantity.end, "range", reason)
+    within = low <= quantity.value / 10 <= high
+    meant = _pointed(clause.text[quantity.start : quantity.end]) if within and quantity.high is None else ""
+    return finding(clause, quantity.start, quantity.end, "range", reason, meant)
+
+
+def _pointed(printed: str) -> str:
+    """`printed` with the point that a scan loses put back, a tenth of the value; empty where it has one."""
+    number = _WHOLE.match(printed)
+    if number is None:
+        return ""
+    digits = number[0]
+    point, zero = ("．", "０") if digits[-1] >= "０" else (".", "0")
+    return f"{digits[:-1] or zero}{point}{digits[-1]}{printed[len(digits) :]}"
 
 
 def _sentence(text: str, at: int) -> str:

@@ -43,7 +43,7 @@ def search(
     chosen = opening.settings(context, home)
     default_day = batches.day(as_of)
     within = scope(collection, tag, document)
-    opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen)
+    opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen, within)
     with opened as library:
 
         def work(instruction: Instruction) -> shapes.Shape:
@@ -78,7 +78,7 @@ def ask(
     within = scope(collection, tag, document)
     if batch is None:
         _required(question)
-    with opening.warm_library(chosen) as library:
+    with opening.warm_library(chosen, within) as library:
         assistant = Assistant(library, chosen)
         try:
 

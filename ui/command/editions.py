@@ -1,5 +1,6 @@
 """`kuangzhi documents diff | edit | supersede | restore`, and what an upload changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,6 @@ from assistant.affected import Affected, affected
 from assistant.conversations import Conversations
 from knowledge.clauses import Edition
 from knowledge.editions import Diff, NumberChange, Unit, require_writable, write_diff
-from knowledge.ingest import Ingested
 from knowledge.library import Library, Shelf
 from ui.command import batches, opening, shapes
 from ui.command.serving import HomeOption, JsonOption
@@ -106,11 +106,11 @@ class Consequences:
     affected: tuple[Affected, ...] = ()
 
 
-def consequences(library: Library, result: Ingested) -> Consequences:
-    """Those of one upload; none where nothing gave way to it."""
-    if result.edition is None or not result.supersedes:
+def consequences(library: Library, edition: Edition | None, supersedes: Sequence[Edition]) -> Consequences:
+    """Those of an edition that came in; none where nothing gave way to it."""
+    if edition is None or not supersedes:
         return Consequences()
-    changes = tuple(library.diff(old.id, result.edition.id) for old in result.supersedes)
+    changes = tuple(library.diff(old.id, edition.id) for old in supersedes)
     path = library.home / "conversations.sqlite3"
     if not path.exists():
         return Consequences(changes=changes)

@@ -117,7 +117,9 @@ def _bear(library: Library, document_id: str, collections: Sequence[str], tags: 
 
 
 def _tell(library: Library, results: Sequence[Ingested], started: float, *, json: bool) -> None:
-    outcomes = [(result, editions.consequences(library, result)) for result in results]
+    outcomes = [
+        (result, editions.consequences(library, result.edition, result.supersedes)) for result in results
+    ]
     seconds = round(time.perf_counter() - started, 2)
     if json:
         told = [shapes.ingested(r, language(), c.changes, c.affected) for r, c in outcomes]

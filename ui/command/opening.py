@@ -9,6 +9,7 @@ import typer
 
 from assistant.settings import Settings, load
 from knowledge.library import Library
+from knowledge.retrieval import Scope
 from ui.command.progress import console, status
 
 
@@ -27,9 +28,13 @@ def library(chosen: Settings) -> Iterator[Library]:
 
 
 @contextmanager
-def warm_library(chosen: Settings) -> Iterator[Library]:
-    """The same with the encoder loaded, where there are vectors to search."""
+def warm_library(chosen: Settings, within: Scope | None = None) -> Iterator[Library]:
+    """The same with the encoder loaded, where there are vectors to search.
+
+    Raises UnknownScope before that, where `within` names what the library lacks.
+    """
     with library(chosen) as opened:
+        opened.within(within or Scope())
         with status("加载句向量模型 / loading the encoder"):
             warm = opened.warm()
         if not warm and opened.holdings():

@@ -9,7 +9,7 @@ import typer
 from knowledge import packs
 from knowledge.errors import PackUntrusted
 from knowledge.library import Library, Shelf
-from ui.command import opening, shapes
+from ui.command import editions, opening, shapes
 from ui.command.progress import console, steps
 from ui.command.scoping import CollectionOption, DocumentOption, scope
 from ui.command.serving import HomeOption, JsonOption
@@ -77,6 +77,9 @@ def import_(
     accept_unsigned: Annotated[
         bool, typer.Option("--accept-unsigned", help="接受没有签名的包 / take an unsigned pack")
     ] = False,
+    no_vectors: Annotated[
+        bool, typer.Option("--no-vectors", help="只用包里带的向量 / only the vectors of the pack")
+    ] = False,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
@@ -84,17 +87,10 @@ def import_(
     trusted = [packs.fingerprint_of(named) for named in trust or ()]
     with opening.library(opening.settings(context, home)) as library:
         done = _confirmed(library, file, trusted, accept_unsigned=accept_unsigned)
-        with steps() as show:
-            encoded = library.encode(show)
-    if json:
-        shapes.put(
-            {status: [e.id for e in getattr(done, status)] for status in ("added", "revised", "unchanged")}
-            | {"encoded": encoded}
-        )
-    else:
-        console.print(
-            f"新增 {len(done.added)}，更新 {len(done.revised)}，未变 {len(done.unchanged)}", markup=False
-        )
+        _tell(library, done, json=json)
+        if not no_vectors:
+            with steps() as show:
+                library.encode(show)
 
 
 def _confirmed(library: Library, file: Path, trusted: list[str], *, accept_unsigned: bool) -> packs.Imported:
@@ -106,6 +102,32 @@ def _confirmed(library: Library, file: Path, trusted: list[str], *, accept_unsig
         if not sys.stdin.isatty() or not typer.confirm(f"{fingerprint}\n指纹一致吗？ / Is it the maker's?"):
             raise
         return packs.import_pack(library, file, trusted=[*trusted, fingerprint])
+
+
+def _tell(library: Library, done: packs.Imported, *, json: bool) -> None:
+    """What became of a pack, told before its texts are encoded: that may take long, and it is all in."""
+    told = [
+        (placed, editions.consequences(library, placed.edition, placed.supersedes)) for placed in done.placed
+    ]
+    if json:
+        ids = {status: [e.id for e in getattr(done, status)] for status in ("added", "revised", "unchanged")}
+        consequences = [shapes.consequences(found.changes, found.affected) for _, found in told]
+        shapes.put(
+            {
+                **ids,
+                "warnings": [note for placed, _ in told for note in placed.notes],
+                "supersedes": [item for shape in consequences for item in shape["supersedes"]],
+                "affected_answers": [item for shape in consequences for item in shape["affected_answers"]],
+            }
+        )
+        return
+    console.print(
+        f"新增 {len(done.added)}，更新 {len(done.revised)}，未变 {len(done.unchanged)}", markup=False
+    )
+    for placed, found in told:
+        for note in placed.notes:
+            console.print(note, style="yellow", markup=False)
+        editions.print_consequences(found)
 
 
 def _manifest(held: packs.Manifest) -> shapes.Shape:

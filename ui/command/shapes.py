@@ -36,9 +36,16 @@ def ingested(
         "characters": edition.characters if edition else 0,
         "status": result.status,
         "warnings": [*(edition.warnings if edition else ()), *result.notes],
+        **consequences(changes, found),
+        "error": result.error.text(language) if result.error else None,
+    }
+
+
+def consequences(changes: Sequence[Diff], found: Sequence[Affected]) -> Shape:
+    """What gave way to an edition that came in, and the saved answers that this affects."""
+    return {
         "supersedes": [_superseded(change) for change in changes],
         "affected_answers": [_affected(item) for item in found],
-        "error": result.error.text(language) if result.error else None,
     }
 
 

@@ -92,10 +92,23 @@ def test_a_new_edition_can_make_an_older_clause_suspect(library: Library, tmp_pa
 @pytest.mark.parametrize(("state", "reads"), [("corrected", ""), ("corrected", "10%"), ("maybe", "")])
 def test_what_is_no_decision_is_refused(library: Library, state: str, reads: str) -> None:
     (one,) = library.suspicions()
-    with pytest.raises(WrongUse):
+    with pytest.raises(WrongUse) as refused:
         library.decide(one.id, state, reads)  # type: ignore[arg-type]
+    # The page says it too, and knows no options.
+    assert "--" not in refused.value.text("zh") + refused.value.text("en")
     with pytest.raises(WrongUse):
         library.decide(999, "right")
+
+
+def test_of_corrections_that_overlap_only_the_first_is_read(library: Library) -> None:
+    (one,) = library.suspicions()
+    library.catalogue.db.execute(
+        "INSERT INTO suspicions (edition_id, clause_id, start, end, found, kind, reason, suggestion, state, correction)"
+        " SELECT edition_id, clause_id, start + 1, end + 1, '0%，', 'word', reason, '', 'corrected', 'XY'"
+        " FROM suspicions"
+    )
+    library.decide(one.id, "corrected", "1.0%")
+    assert "不得超过1.0%，超过时立即撤人" in library.provision(one.clause_id).text
 
 
 def test_what_rests_on_suspect_words_is_not_verified(library: Library) -> None:
