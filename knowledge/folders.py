@@ -15,6 +15,7 @@ from pathlib import Path
 from knowledge import deliveries
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition
+from knowledge.editions import placing
 from knowledge.errors import FolderShrank, KuangzhiError, SourceMissing, SourceUnreadable
 from knowledge.ingest import Ingested, Intake, OnProgress, Progress
 
@@ -171,8 +172,8 @@ def _remove(catalogue: Catalogue, path: Path, edition_id: str) -> list[Ingested]
         return []
     edition = catalogue.edition_of_id(edition_id)
     count = catalogue.counts(edition_id, "").clauses
-    catalogue.remove(edition_id)
-    return [Ingested(path=str(path), status="removed", edition=edition, clauses=count)]
+    notes = placing.remove(catalogue, edition).notes
+    return [Ingested(path=str(path), status="removed", edition=edition, clauses=count, notes=notes)]
 
 
 def _superseded(catalogue: Catalogue, edition_id: str) -> bool:

@@ -18,8 +18,9 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.editions import placing
 from knowledge.editions.describing import described
+from knowledge.editions.placing import Removed
 from knowledge.encoding import Encoder
-from knowledge.errors import KuangzhiError, WrongUse
+from knowledge.errors import KuangzhiError, UnknownDocument, WrongUse
 from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, Intake, OnProgress, Progress
@@ -255,26 +256,33 @@ class Library(Shelf):
         )
 
     def restore(self, name: str) -> Edition:
-        """Undo `remove` and `supersede`: the edition is listed, searched and in force again.
+        """Undo the last that was done to an edition: `remove` if it is removed, else `supersede`.
 
-        By id where it was removed. Its vectors are kept, and indexed with the next `encode` or `warm`.
+        By id where it was removed. A removed one comes back as it was, unless the library now holds what
+        took its place. Its vectors are kept, and indexed with the next `encode` or `warm`.
         Raises UnknownDocument.
         """
-        edition = self.any_edition(name)
-        ends = None if edition.superseded_by else edition.repealed
-        restored = replace(edition, superseded_by=None, repealed=ends)
-        self.catalogue.restore(restored)
+        try:
+            edition = self.catalogue.edition_of_id(name)
+        except UnknownDocument:
+            edition = self.catalogue.edition(name)
+        if self.catalogue.added(edition.id):
+            return placing.release(self.catalogue, edition) if edition.superseded_by else edition
+        restored = placing.restore(self.catalogue, edition)
         if self._retriever.encoder is not None:
             self._index.synchronise()
         return restored
 
     def remove(self, name: str) -> Edition:
         """Take an edition out of lists and searches; answers that cite it still resolve."""
-        edition = self.catalogue.edition(name)
-        self.catalogue.remove(edition.id)
+        return self.take_out(name).edition
+
+    def take_out(self, name: str) -> Removed:
+        """`remove`, and what it means for the editions that stay."""
+        removed = placing.remove(self.catalogue, self.catalogue.edition(name))
         if self._retriever.encoder is not None:
             self._index.synchronise()
-        return edition
+        return removed
 
     # -- out -----------------------------------------------------------------------------------
 

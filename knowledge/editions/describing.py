@@ -14,6 +14,12 @@ _DAYS = ("issued", "effective", "repealed")
 _NAMES = {"issued": "发布日", "effective": "施行日", "repealed": "废止日"}
 
 
+def shown_label(edition: Edition) -> str:
+    """What tells an edition from its sisters where a person sees it: its label, else the year it began."""
+    begins = edition.effective or edition.issued
+    return edition.label or (str(begins.year) if begins else "")
+
+
 def described(edition: Edition, fields: dict[str, Any]) -> Edition:
     """`edition` with `fields` in place and confirmed. Raises WrongUse.
 

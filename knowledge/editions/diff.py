@@ -94,11 +94,13 @@ def diff(old: Edition, old_clauses: Sequence[Clause], new: Edition, new_clauses:
 def _changed(old: Unit, new: Unit, likeness: float) -> Changed:
     before, after = _body(old), _body(new)
     places = changes(before, after)
+    # Above the first clause stand numbers of orders and days of issue, which rule nothing.
+    ruling = not (old.front or new.front)
     return Changed(
         old=old,
         new=new,
         likeness=likeness,
-        numbers=tuple(number_changes(before, after, places)),
+        numbers=tuple(number_changes(before, after, places)) if ruling else (),
         words=tuple(word_changes(before, after, places)),
         runs=tuple(runs(before, after, places)),
     )

@@ -3,18 +3,22 @@
 Two editions belong together if they have one title, one standard number but for its year, or if the text
 of one declares the other repealed. Which is the newer must be said by the sources: by that declaration,
 by the years of the standard, or by their days. Where they do not say, nothing is decided, and a person
-is told how to.
+is told how to. Two files of one title and one day are the same edition twice, whatever they declare: a text
+that repeals its own title means the edition before it.
 """
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
+from typing import TypeVar
 
 from knowledge.clauses import Edition
 from knowledge.structure import issuing
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_Day = TypeVar("_Day", int, date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,27 +32,43 @@ class Succession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a new arrival means: who gives way to whom, and which sisters are undecided."""
+    """What a new arrival means: who gives way to whom, which sisters are undecided, which are the same again."""
 
     successions: tuple[Succession, ...] = ()
     undecided: tuple[Edition, ...] = ()
+    copies: tuple[Edition, ...] = ()
 
 
-def judge(arrived: Edition, others: Sequence[Edition], declared: Mapping[str, Collection[str]]) -> Verdict:
-    """`declared` tells by edition id which titles and numbers its text repeals.
+class _Order(Enum):
+    """What the edition that arrived is to another of its kind."""
+
+    NEWER = auto()
+    OLDER = auto()
+    SAME = auto()
+    UNKNOWN = auto()
+
+
+def judge(
+    arrived: Edition,
+    others: Sequence[Edition],
+    declared: Mapping[str, Collection[str]],
+    alike: Collection[str] = (),
+) -> Verdict:
+    """`declared` tells by edition id which titles and numbers its text repeals, `alike` whose text is that of
+    the one that arrived.
 
     Each edition gives way to the next newer one, whatever the order in which they arrived.
     """
-    order = {other.id: _order(arrived, other, declared) for other in others if other.id != arrived.id}
-    sisters = {other.id: other for other in others}
-    older = [sisters[key] for key, sign in order.items() if sign == 1]
-    newer = [sisters[key] for key, sign in order.items() if sign == -1]
-    out = [_succession(other, arrived) for other in older if _gives_way(other, arrived, newer)]
+    order = {other.id: _order(arrived, other, declared, alike) for other in others if other.id != arrived.id}
+
+    def those(sign: _Order) -> tuple[Edition, ...]:
+        return tuple(other for other in others if order.get(other.id) is sign)
+
+    newer = those(_Order.OLDER)
+    out = [_succession(other, arrived) for other in those(_Order.NEWER) if _gives_way(other, arrived, newer)]
     if newer and arrived.superseded_by is None:
         out.append(_succession(arrived, min(newer, key=_age)))
-    return Verdict(
-        successions=tuple(out), undecided=tuple(sisters[key] for key, sign in order.items() if sign == 0)
-    )
+    return Verdict(successions=tuple(out), undecided=those(_Order.UNKNOWN), copies=those(_Order.SAME))
 
 
 def succession_day(newer: Edition) -> date | None:
@@ -58,12 +78,12 @@ def succession_day(newer: Edition) -> date | None:
 
 def older_first(one: Edition, other: Edition) -> tuple[Edition, Edition]:
     """Two editions in the order of their days; as they are given where that cannot be told."""
-    if other.superseded_by == one.id or (one.superseded_by != other.id and _later(one, other)):
+    if other.superseded_by == one.id or (one.superseded_by != other.id and _is_later(one, other)):
         return other, one
     return one, other
 
 
-def _later(one: Edition, other: Edition) -> bool:
+def _is_later(one: Edition, other: Edition) -> bool:
     days = _known_day(one), _known_day(other)
     return days[0] is not None and days[1] is not None and days[0] > days[1]
 
@@ -81,25 +101,52 @@ def _gives_way(older: Edition, arrived: Edition, newer: Sequence[Edition]) -> bo
     return older.superseded_by in {None, arrived.id, *(edition.id for edition in newer)}
 
 
-def _order(arrived: Edition, other: Edition, declared: Mapping[str, Collection[str]]) -> int | None:
-    """1 where `arrived` is the newer, -1 where `other` is, 0 where it cannot be told; None: strangers."""
-    if _names(declared.get(arrived.id, ()), other):
-        return 1
-    if _names(declared.get(other.id, ()), arrived):
-        return -1
+def _order(
+    arrived: Edition,
+    other: Edition,
+    declared: Mapping[str, Collection[str]],
+    alike: Collection[str],
+) -> _Order | None:
+    """What `arrived` is to `other`; None: strangers."""
+    mine, others = (_names(declared.get(a.id, ()), b) for a, b in ((arrived, other), (other, arrived)))
+    same_title = _title(arrived) == _title(other)
+    if not same_title and (mine or others):
+        return _Order.NEWER if mine else _Order.OLDER
     same_standard = _standard(arrived) is not None and _standard(arrived) == _standard(other)
-    if not same_standard and _title(arrived) != _title(other):
+    if not same_standard and not same_title:
         return None
-    if same_standard and _year(arrived.number) != _year(other.number):
-        return _sign(_year(arrived.number), _year(other.number))
-    for mine, others in (
-        (arrived.effective, other.effective),
-        (arrived.issued, other.issued),
-        (_day(_year(arrived.label)), _day(_year(other.label))),
-    ):
-        if mine is not None and others is not None and mine != others:
-            return 1 if mine > others else -1
-    return 0
+    if same_standard and (by_year := _later(_year(arrived.number), _year(other.number))):
+        return by_year
+    return _by_days(arrived, other) or _by_words(
+        arrived, other, mine=mine, others=others, same=other.id in alike or _one_number(arrived, other)
+    )
+
+
+def _by_days(arrived: Edition, other: Edition) -> _Order | None:
+    """The order of two editions of one document by their days; None where they name none to compare."""
+    years = _later(_year(arrived.label), _year(other.label))
+    for mine, others in ((arrived.effective, other.effective), (arrived.issued, other.issued)):
+        if mine is not None and others is not None:
+            # Editions of two years that name one day: one of them still prints the day of the other.
+            return _later(mine, others) or (_Order.UNKNOWN if years else _Order.SAME)
+    return years
+
+
+def _by_words(arrived: Edition, other: Edition, *, mine: bool, others: bool, same: bool) -> _Order:
+    """The order where no days can be compared: a declared repeal of the own title means another text."""
+    if same:
+        return _Order.SAME
+    if mine != others:
+        days = succession_day(arrived), succession_day(other)
+        by_days = _later(*days) if all(days) else None
+        said = _Order.NEWER if mine else _Order.OLDER
+        return said if None in days or by_days is said else _Order.UNKNOWN
+    return _Order.UNKNOWN
+
+
+def _one_number(arrived: Edition, other: Edition) -> bool:
+    number = issuing.standard(arrived.number)
+    return bool(number) and number == issuing.standard(other.number)
 
 
 def _names(repealed: Collection[str], edition: Edition) -> bool:
@@ -130,10 +177,10 @@ def _day(year: int | None) -> date | None:
     return date(year, 1, 1) if year else None
 
 
-def _sign(mine: int | None, others: int | None) -> int:
-    if mine is None or others is None:
-        return 0
-    return (mine > others) - (mine < others)
+def _later(mine: _Day | None, others: _Day | None) -> _Order | None:
+    if mine is None or others is None or mine == others:
+        return None
+    return _Order.NEWER if mine > others else _Order.OLDER
 
 
 def _age(edition: Edition) -> date:

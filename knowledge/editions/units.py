@@ -20,7 +20,8 @@ class Unit:
     """An article or numbered section, whole; a group of paragraphs where neither is there.
 
     `clause` is its number as printed, `clause_id` that of its first clause, `clause_ids` all that stand
-    in it, so that a citation of any of them is found. `position` counts the units from 0.
+    in it, so that a citation of any of them is found. `position` counts the units from 0. `front` is what
+    stands above the first clause: title, order, notice.
     """
 
     clause: str
@@ -30,6 +31,7 @@ class Unit:
     page: int | None
     position: int
     clause_ids: tuple[str, ...]
+    front: bool = False
 
     @property
     def number(self) -> str:
@@ -53,7 +55,9 @@ def units(clauses: Sequence[Clause]) -> list[Unit]:
         head = _head(provision.clause, known)
         # A long article is shown in parts, and is one rule all the same.
         groups.setdefault(head.id, []).extend(provision.members)
-    return [_unit(known[head], members, at) for at, (head, members) in enumerate(groups.items())]
+    # Of a text without clauses, the whole reads like what stands above them, and is what rules.
+    ruled = any(known[head].kind is not Kind.FRONT for head in groups)
+    return [_unit(known[head], members, at, ruled) for at, (head, members) in enumerate(groups.items())]
 
 
 def _head(clause: Clause, known: dict[str, Clause]) -> Clause:
@@ -65,7 +69,7 @@ def _head(clause: Clause, known: dict[str, Clause]) -> Clause:
     return clause
 
 
-def _unit(head: Clause, members: Sequence[Clause], position: int) -> Unit:
+def _unit(head: Clause, members: Sequence[Clause], position: int, ruled: bool) -> Unit:
     return Unit(
         clause=head.label,
         clause_id=head.id,
@@ -74,4 +78,5 @@ def _unit(head: Clause, members: Sequence[Clause], position: int) -> Unit:
         page=head.page,
         position=position,
         clause_ids=tuple(clause.id for clause in members),
+        front=ruled and head.kind is Kind.FRONT,
     )

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import takewhile
 from pathlib import PurePath
 
 from knowledge.clauses import Block, Rank
-from knowledge.structure import issuing
+from knowledge.structure import issuing, numerals
 from knowledge.structure.days import DAY, days, parse
 
 _ENDINGS = (
@@ -44,7 +44,11 @@ _EFFECTIVE = re.compile(
     re.IGNORECASE,
 )
 _AT_ISSUE = re.compile(rf"自\s*{_SELF}\s*(?:发布|公布|印发|颁布)之日\s*起\s*(?:施行|实施|执行|生效)")
-_CLOSES = re.compile(rf"本[\u4e00-\u9fff]{{1,12}}?\s*(?:自|从)\s*(?:{DAY}|{_SELF}(?:发布|公布|印发))")
+_AFTER_ISSUE = re.compile(
+    rf"自\s*{_SELF}\s*(?:发布|公布|印发|颁布)之日\s*起\s*(?:满\s*)?(?P<days>[\d{numerals.CHINESE}]+)\s*[日天]\s*(?:之?后)?\s*起?"
+    r"\s*(?:施行|实施|执行|生效)"
+)
+_CLOSES = re.compile(rf"本[\u4e00-\u9fff]{{1,12}}?\s*(?:自|从)\s*(?:{DAY}|{_SELF}(?:发布|公布|印发|颁布))")
 _ISSUED = re.compile(
     rf"(?P<day>{DAY})\s*(?:[\u4e00-\u9fff\s]{{0,40}}?(?:令\s*第?\s*\S{{1,8}}号|会议)\s*)?(?:发布|公布|颁布|印发|通过)"
     rf"|(?:发布|公布|颁布|印发)(?:日期|时间)?\s*[:：]\s*(?P<named>{DAY})",
@@ -84,7 +88,7 @@ def identify(blocks: Sequence[Block], name: str, declared: str | None = None) ->
     top = lines[:_SEARCHED]
     stem = PurePath(name).stem.strip().strip("《》").strip()
     front = _front(lines)
-    title = _declared(declared) or _title(top) or stem
+    title = _declared(declared) or _title(top) or issuing.without_standard(stem)
     label = _label(front, stem)
     number, issuer = _number(front, label)
     issuer = issuer or issuing.issuer(front)
@@ -100,8 +104,13 @@ def identify(blocks: Sequence[Block], name: str, declared: str | None = None) ->
         rank=issuing.rank(title, number, issuer),
         issued=revised or issued,
         effective=effective,
-        repealed=_day(_REPEALED, front),
+        repealed=repealed(lines),
     )
+
+
+def repealed(lines: Sequence[str]) -> date | None:
+    """The day of its own repeal that a source names before its first clause."""
+    return _day(_REPEALED, _front(lines))
 
 
 def _declared(title: str | None) -> str | None:
@@ -153,11 +162,18 @@ def _number(front: Sequence[str], label: str) -> tuple[str, str]:
     """Number and issuer, of the standard itself or of the order above it."""
     if issuing.standard(label):
         return label, ""
-    for line in front:
+    # What the last revision does not name is that of the first issue.
+    for line in [*_last_revision(front), *front]:
         number, issuer = issuing.order(line)
         if number:
             return number, issuer
     return "", ""
+
+
+def _last_revision(front: Sequence[str]) -> list[str]:
+    """The words that name the last revision of all, where the source names one."""
+    found = [(day, m.group()) for line in front for m in _REVISED.finditer(line) if (day := parse(m["day"]))]
+    return [max(found)[1]] if found else []
 
 
 def _issued(front: Sequence[str]) -> tuple[date | None, date | None]:
@@ -174,6 +190,11 @@ def _issued(front: Sequence[str]) -> tuple[date | None, date | None]:
 def _effective(lines: Sequence[str], issued: date | None) -> date | None:
     if (day := _day(_EFFECTIVE, lines)) is not None:
         return day
+    if issued is None:
+        return None
+    for line in lines:
+        if (match := _AFTER_ISSUE.search(line)) and (count := numerals.parse(match["days"])) is not None:
+            return issued + timedelta(days=count)
     return issued if any(_AT_ISSUE.search(line) for line in lines) else None
 
 

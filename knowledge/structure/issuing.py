@@ -25,6 +25,9 @@ _PAPER = re.compile(
 )
 _ISSUER = re.compile(rf"^(?P<issuer>{_ORGAN})(?:\s*(?:令|发布|公布|颁布|印发|批准))?$")
 _ISSUING = re.compile(r"^(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于(?:印发|发布|公布)")
+_BEFORE_ORGAN = re.compile(
+    r"^.*(?:日|规程|规范|细则|规定|条例|办法|制度|措施|通则|守则|导则|规则|手册|决定)(?=[\u4e00-\u9fff]{2})"
+)
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:省|自治区|市|自治州|县)")
 
 
@@ -32,6 +35,14 @@ def standard(text: str) -> str:
     """The first number of a standard in `text`, in one spelling ("AQ/T 1047—2007" → "AQ/T1047-2007")."""
     match = _STANDARD.search(_plain(text))
     return re.sub(r"\s*[-—–]\s*", "-", re.sub(r"\s+", "", match.group())) if match else ""
+
+
+def without_standard(name: str) -> str:
+    """`name` without the number of a standard that opens it ("(AQ1024-2006)煤与…"); as it is where no more is there."""
+    match = re.match(
+        rf"\s*[（(\[【]?\s*(?:{_STANDARD.pattern})\s*[）)\]】]?[\s_—－-]*(?P<rest>.*[\u4e00-\u9fff].*)", name
+    )
+    return match["rest"].strip() if match else name
 
 
 def order(text: str) -> tuple[str, str]:
@@ -84,8 +95,9 @@ def rank(title: str, number: str, issuer: str) -> Rank | None:
 
 
 def _organ(name: str) -> str:
-    # Of a note such as "2000年11月7日中华人民共和国国务院令…", the day is no part of the name.
-    return re.sub(r"^.*日", "", name).removeprefix("中华人民共和国")
+    # Of a note such as "2000年11月7日中华人民共和国国务院令…", the day is no part of the name; neither is a
+    # title that runs into it, as in text that was read from a picture.
+    return re.sub(_BEFORE_ORGAN, "", name).removeprefix("中华人民共和国")
 
 
 def _names_no_body(name: str) -> bool:

@@ -219,7 +219,10 @@ def test_removing_a_document(home: Path, ingested: Any, tmp_path: Path) -> None:
     rules = tmp_path / "临时.txt"
     rules.write_text("第一条 临时规定：严禁吸烟。", "utf-8")
     value(kuangzhi("--home", home, "ingest", rules, "--no-vectors", "--json"))
-    assert value(kuangzhi("--home", home, "documents", "remove", "临时", "--json")) == {"removed": "临时"}
+    assert value(kuangzhi("--home", home, "documents", "remove", "临时", "--json")) == {
+        "removed": "临时",
+        "notes": [],
+    }
     assert len(value(kuangzhi("--home", home, "documents", "list", "--json"))) == 1
 
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from knowledge.clauses import Rank
+from knowledge.editions.describing import shown_label
 from knowledge.errors import WrongUse
 from knowledge.library import Holding, Shelf
 from knowledge.tags import TagKind
@@ -99,7 +100,9 @@ def show(
         shapes.put({**_entry(holding), "clauses": shapes.clauses(clauses, links)})
         return
     out = Console()
-    out.print(f"《{holding.edition.document.title}》{holding.edition.label}", style="bold", markup=False)
+    out.print(
+        f"《{holding.edition.document.title}》{shown_label(holding.edition)}", style="bold", markup=False
+    )
     _print_warnings([holding])
     for clause in clauses:
         out.print(f"{'  ' * len(clause.heading_path)}{clause.label}", style="green", markup=False)
@@ -112,11 +115,14 @@ def remove(
 ) -> None:
     """移出知识库；引用它的旧回答仍可查。 / Remove a document; old answers that cite it still resolve."""
     with opening.library(opening.settings(context, home)) as library:
-        edition = library.remove(name)
+        removed = library.take_out(name)
+    edition = removed.edition
     if json:
-        shapes.put({"removed": edition.id})
+        shapes.put({"removed": edition.id, "notes": list(removed.notes)})
     else:
-        console.print(f"已移出《{edition.document.title}》{edition.label}", markup=False)
+        console.print(f"已移出《{edition.document.title}》{shown_label(edition)}", markup=False)
+        for note in removed.notes:
+            console.print(note, style="yellow", markup=False)
 
 
 def _names(collections: list[str] | None, tags: list[str] | None) -> list[tuple[TagKind, str]]:
@@ -143,7 +149,18 @@ def _entry(item: Holding) -> shapes.Shape:
 
 
 def _print_holdings(holdings: list[Holding]) -> None:
-    table = Table("文件", "版本", "级别", "施行", "废止", "现行", "条款", "字符", "向量")
+    table = Table(
+        "文件",
+        Column("编号", overflow="fold"),
+        "版本",
+        "级别",
+        Column("施行", no_wrap=True),
+        Column("废止", no_wrap=True),
+        "现行",
+        "条款",
+        "字符",
+        "向量",
+    )
     for item in holdings:
         edition = item.edition
         ready = "齐" if item.vectors == item.passages else f"{item.vectors}/{item.passages}"
@@ -152,7 +169,8 @@ def _print_holdings(holdings: list[Holding]) -> None:
         rank = _RANKS[edition.rank] if edition.rank else ""
         table.add_row(
             edition.document.title,
-            edition.label,
+            edition.id,
+            shown_label(edition),
             rank,
             *days,
             in_force,
@@ -167,4 +185,4 @@ def _print_holdings(holdings: list[Holding]) -> None:
 def _print_warnings(holdings: list[Holding]) -> None:
     for item in holdings:
         for warning in item.edition.warnings:
-            console.print(f"《{item.edition.document.title}》：{warning}", style="yellow", markup=False)
+            console.print(f"{item.edition.id}：{warning}", style="yellow", markup=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from assistant.affected import Affected, affected
 from assistant.conversations import Conversations
 from knowledge.clauses import Edition
 from knowledge.editions import Diff, NumberChange, Unit, require_writable, write_diff
+from knowledge.editions.describing import shown_label
 from knowledge.library import Library, Shelf
 from ui.command import batches, opening, shapes
 from ui.command.serving import HomeOption, JsonOption
@@ -92,7 +94,7 @@ def restore(
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """撤销移出或取代。 / Undo a removal or a supersession."""
+    """撤销移出；未移出的，撤销取代。 / Undo a removal; of a listed edition, its supersession."""
     with opening.library(opening.settings(context, home)) as library:
         changed = library.restore(edition)
     _put_edition(changed, json, "已恢复")
@@ -127,7 +129,7 @@ def print_consequences(consequences: Consequences) -> None:
     out = Console(stderr=True)
     for change in consequences.changes:
         out.print(
-            f"取代《{change.old.document.title}》{change.old.label}：改 {len(change.changed)} 条，增 {len(change.added)} 条，"
+            f"{_replaces(change.old)}：改 {len(change.changed)} 条，增 {len(change.added)} 条，"
             f"删 {len(change.dropped)} 条，数值变化 {change.numbers} 处。"
             f"详见 kuangzhi documents diff '{change.old.id}' '{change.new.id}'",
             style="yellow",
@@ -136,6 +138,13 @@ def print_consequences(consequences: Consequences) -> None:
     for item in consequences.affected:
         became = f"改为{item.now.clause}" if item.now else "已删去"
         out.print(f"已存回答“{item.title}”引用的{item.clause}{became}", style="yellow", markup=False)
+
+
+def _replaces(old: Edition) -> str:
+    name = f"《{old.document.title}》{shown_label(old)}"
+    if old.superseded_by and old.repealed and old.repealed > date.today():
+        return f"自 {old.repealed} 起取代{name}，此前旧版本仍有效"
+    return f"取代{name}"
 
 
 def _put_edition(edition: Edition, json: bool, done: str) -> None:
@@ -152,7 +161,7 @@ def _put_edition(edition: Edition, json: bool, done: str) -> None:
             if day
         )
         Console().print(
-            f"{done}《{edition.document.title}》{edition.number or edition.label} {days}", markup=False
+            f"{done}《{edition.document.title}》{edition.number or shown_label(edition)} {days}", markup=False
         )
 
 

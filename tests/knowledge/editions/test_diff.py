@@ -181,6 +181,27 @@ def _told(pair: Changed, *, backwards: bool = False) -> tuple[object, ...]:
     return tuple(reversed(sides) if backwards else sides)
 
 
+def test_numbers_above_the_first_clause_are_no_changed_rule() -> None:
+    def load(name: str, *lines: str) -> list[Clause]:
+        return build([Block(text=line) for line in lines], name)
+
+    fronts = [
+        f"云岭通风规程（{day}云岭矿发布的第{n}版，共{n}页）"
+        for n, day in ((12, "2018年4月1日"), (20, "2030年5月8日"))
+    ]
+    found = diff(
+        edition("旧"),
+        load("旧", fronts[0], *OLD[:3]),
+        edition("新"),
+        load("新", fronts[1], *NEW[:1], *OLD[1:3]),
+    )
+    assert {pair.new.clause for pair in found.changed} == {"正文前", "第一条"}
+    assert [n.new for pair in found.changed for n in pair.numbers] == ["0.8"]
+    # A text without clauses is compared whole.
+    found = diff(edition("旧"), load("旧", fronts[0]), edition("新"), load("新", fronts[1]))
+    assert found.numbers > 0
+
+
 @pytest.mark.corpus
 def test_a_regulation_and_what_replaced_it_are_aligned(shared: Path) -> None:
     from knowledge import reading

@@ -107,6 +107,106 @@ def test_a_removed_edition_resolves_and_comes_back(library: Library, tmp_path: P
     assert found(library) == {"云岭防水规定"}
 
 
+def test_restoring_a_removed_edition_undoes_only_the_removal(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", OLD)
+    ingest(library, tmp_path, "b.txt", NEW)
+    before = library.catalogue.edition("云岭防水规定")
+    library.remove(before.id)
+    assert library.restore(before.id) == before
+    assert found(library) == {"云岭防水细则"}
+    # Its supersession is undone by itself.
+    assert library.restore(before.id).superseded_by is None
+    assert found(library) == {"云岭防水规定", "云岭防水细则"}
+
+
+def test_a_restored_edition_gives_way_to_what_came_meanwhile(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", OLD)
+    library.remove("云岭防水规定")
+    ingest(library, tmp_path, "b.txt", NEW)
+    restored = library.restore("云岭防水规定")
+    assert (restored.superseded_by, restored.repealed) == ("云岭防水细则", date(2018, 9, 1))
+
+
+def test_undoing_a_supersession_keeps_the_end_that_the_source_names(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", OLD.replace("\n", "\n废止日期：2017年5月1日\n", 1))
+    ingest(library, tmp_path, "b.txt", NEW)
+    restored = library.restore("云岭防水规定")
+    assert (restored.superseded_by, restored.repealed) == (None, date(2017, 5, 1))
+
+
+COPIED = (
+    "云岭通风规程\n第一条 探水钻孔的超前距离不得小于20m。\n{closing}2016年公布的《云岭通风规程》同时废止。\n"
+)
+
+
+@pytest.mark.parametrize("closing", ["第二条 本规程自2022年4月1日起施行。", "第二条 "], ids=["day", "no day"])
+def test_another_file_of_one_edition_takes_nothing_over(
+    library: Library, tmp_path: Path, closing: str
+) -> None:
+    text = COPIED.format(closing=closing)
+    ingest(library, tmp_path, "a.txt", text)
+    path = tmp_path / "b.txt"
+    path.write_text(text, "utf-16")
+    (result,) = library.ingest([path])
+    assert result.supersedes == ()
+    (note,) = [note for note in result.notes if "同一版本的另一份文件" in note]
+    assert all(words in note for words in ("a.txt", "b.txt", "移出"))
+    assert found(library) == {"云岭通风规程", "云岭通风规程~2"}
+    assert all(e.superseded_by is None for e in library.catalogue.editions())
+
+
+def test_a_repeal_of_the_own_title_means_the_earlier_edition(library: Library, tmp_path: Path) -> None:
+    text = COPIED.format(closing="第二条 本规程自2022年4月1日起施行。")
+    newer = ingest(library, tmp_path, "b.txt", text).edition
+    earlier = ingest(
+        library, tmp_path, "a.txt", text.replace("2022年4月1日", "2016年4月1日").split("2016年公布")[0]
+    ).edition
+    unknown = ingest(
+        library, tmp_path, "c.txt", COPIED.format(closing="").split("2016年")[0].replace("20m", "15m")
+    ).edition
+    assert newer
+    assert earlier
+    assert unknown
+    assert (earlier.superseded_by, unknown.superseded_by) == (newer.id, newer.id)
+
+
+def test_removing_the_newer_edition_puts_the_older_one_back(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", OLD)
+    ingest(library, tmp_path, "b.txt", NEW)
+    removed = library.take_out("云岭防水细则")
+    assert [e.id for e in removed.again] == ["云岭防水规定"]
+    assert any("重新算作现行" in note for note in removed.notes)
+    assert found(library) == {"云岭防水规定"}
+    library.restore("云岭防水细则")
+    assert found(library) == {"云岭防水细则"}
+
+
+def test_what_a_person_superseded_stays_so_and_is_told(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", OLD)
+    ingest(library, tmp_path, "b.txt", NEW)
+    library.supersede("云岭防水规定", "云岭防水细则")
+    removed = library.take_out("云岭防水细则")
+    assert removed.again == ()
+    assert any("没有现行" in note for note in removed.notes)
+    assert found(library) == set()
+
+
+def test_an_edition_without_any_day_is_told(library: Library, tmp_path: Path) -> None:
+    result = ingest(library, tmp_path, "a.txt", f"云岭放顶措施\n第一条 {QUESTION}为20m。\n")
+    assert any("视为一直有效" in note and "documents edit" in note for note in result.notes)
+    assert ingest(library, tmp_path, "b.txt", OLD).notes == ()
+
+
+def test_one_that_has_given_way_is_not_asked_about(library: Library, tmp_path: Path) -> None:
+    ingest(library, tmp_path, "a.txt", "云岭通风规程\n第一条 甲。\n第二条 本规程自2022年4月1日起施行。\n")
+    ingest(library, tmp_path, "b.txt", "云岭通风规程\n第一条 乙方负责通风设施的检修。\n")
+    result = ingest(
+        library, tmp_path, "c.txt", "云岭通风规程\n第一条 丙。\n第二条 本规程自2012年4月1日起施行。\n"
+    )
+    assert any("更新的版本" in note for note in result.notes)
+    assert not any("看不出先后" in note for note in result.notes)
+
+
 def test_what_a_person_said_outlives_another_reading_of_the_file(library: Library, tmp_path: Path) -> None:
     ingest(library, tmp_path, "a.txt", OLD)
     told = library.describe("云岭防水规定", number="云矿〔2009〕1号", rank="mine", effective="2010-01-01")

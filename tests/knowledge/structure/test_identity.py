@@ -15,7 +15,9 @@ from knowledge.structure.identity import identify
         (["煤矿样例测定方法", "AQ／T1047—2007"], "a.txt", "煤矿样例测定方法", "AQ/T1047-2007"),
         (["第一章 总则", "第一条 甲。"], "《样例条例》.txt", "样例条例", ""),
         (["一般规定", "进入工作面先检查顶板。"], "放顶措施.docx", "放顶措施", ""),
-        (["1.0.1为了规范。"], "GB12345-2008样例设计规范.txt", "GB12345-2008样例设计规范", "GB12345-2008"),
+        (["1.0.1为了规范。"], "GB12345-2008样例设计规范.txt", "样例设计规范", "GB12345-2008"),
+        (["1.0.1为了规范。"], "(AQ9999-2006)样例与设计.txt", "样例与设计", "AQ9999-2006"),
+        (["1.0.1为了规范。"], "AQ9999-2006.txt", "AQ9999-2006", "AQ9999-2006"),
         (
             [
                 "某局关于印发样例细则的通知",
@@ -41,3 +43,19 @@ def test_the_day_of_effect_is_read_where_it_is_named() -> None:
 
 def test_an_impossible_day_is_no_day() -> None:
     assert identify([Block(text="自2019年13月41日起施行。")], "a").effective is None
+
+
+@pytest.mark.parametrize(
+    ("closing", "day"),
+    [
+        ("本规定自公布之日起30日后施行。", date(2020, 5, 1)),
+        ("本规定自公布之日起三十日后施行。", date(2020, 5, 1)),
+        ("本规定自发布之日起满15日施行。", date(2020, 4, 16)),
+        ("本规定自公布之日起施行。", date(2020, 4, 1)),
+    ],
+)
+def test_a_term_after_the_day_of_issue_is_counted(closing: str, day: date) -> None:
+    clauses = [Block(text="第一条 甲。"), Block(text=f"第二条 {closing}")]
+    issued = [Block(text="云岭矿通风规定"), Block(text="2020年4月1日公布")]
+    assert identify([*issued, *clauses], "a").effective == day
+    assert identify([issued[0], *clauses], "a").effective is None

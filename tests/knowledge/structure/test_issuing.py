@@ -48,6 +48,24 @@ def test_a_note_under_the_title_tells_the_order_and_the_last_revision() -> None:
     assert (found.issued, found.effective) == (date(2014, 5, 18), date(2014, 5, 18))
 
 
+def test_a_revision_tells_number_issuer_and_day_together() -> None:
+    found = read(
+        "云岭样例监察规定",
+        "（2018年3月7日样例监管总局令第12号公布 2030年5月18日样例应急部令第20号修订）",
+        "第一条 甲。",
+    )
+    assert (found.number, found.issuer, found.issued) == (
+        "样例应急部令第20号",
+        "样例应急部",
+        date(2030, 5, 18),
+    )
+
+
+def test_a_title_that_runs_into_the_order_is_no_part_of_its_issuer() -> None:
+    found = read("云岭通风管理规定样例总局令第99号", "第一条 甲。")
+    assert (found.number, found.issuer) == ("样例总局令第99号", "样例总局")
+
+
 def test_a_notice_tells_its_number_issuer_and_day() -> None:
     found = read(
         "样例矿监局关于印发",
