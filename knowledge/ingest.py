@@ -6,13 +6,13 @@ goes into the catalogue in one transaction, so nothing is ever half ingested.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from knowledge import reading, structure, tags
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Clause, Document, Edition
+from knowledge.clauses import Block, Clause, Document, Edition
 from knowledge.editions.describing import keep_confirmed
 from knowledge.editions.placing import place
 from knowledge.encoding import Encoder
@@ -26,6 +26,7 @@ from knowledge.errors import (
 )
 from knowledge.reading import Limits, OnPage, Reading
 from knowledge.sources import Sources
+from knowledge.structure import issuing
 from knowledge.structure.identity import Identity, identify
 from knowledge.structure.tree import build
 from knowledge.turns import Turns
@@ -117,7 +118,7 @@ def _ingest(intake: Intake, path: Path, name: str, origin: str, source_hash: str
         count = catalogue.counts(standing.id, "").clauses
         return Ingested(path=str(path), status="unchanged", edition=standing, clauses=count)
     result = reading.read(path, name=name, limits=intake.limits, on_page=intake.on_page, kept=intake.kept)
-    identity = identify(result.blocks, standing.source_name if standing else name, result.title)
+    identity = _identity(result, standing.source_name if standing else name)
     # Two files of one title must not be given one id.
     with _TURNS.of((catalogue.path, "title", identity.title)):
         known = {edition.id: edition for edition in catalogue.editions(removed=True)}
@@ -130,6 +131,17 @@ def _ingest(intake: Intake, path: Path, name: str, origin: str, source_hash: str
         if earlier := known.get(edition_id):
             edition = keep_confirmed(edition, earlier)
         return _keep(intake, path, name, edition, clauses, standing)
+
+
+def _identity(result: Reading, name: str) -> Identity:
+    """What the text says of itself; where it names no number, what the headers of its pages say."""
+    identity = identify(result.blocks, name, result.title)
+    orders = [line for line in result.running if issuing.order(line)[0] or issuing.standard(line)]
+    if identity.number or not orders:
+        return identity
+    headed = identify([*(Block(text=line) for line in orders), *result.blocks], name, result.title)
+    # A header may name the collection that the text was printed in: the title is that of the text.
+    return replace(headed, title=identity.title)
 
 
 def _keep(

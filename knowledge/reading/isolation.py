@@ -120,6 +120,7 @@ def _reading(answer: dict[str, Any]) -> Reading:
         blocks=tuple(Block(**block) for block in answer["blocks"]),
         warnings=tuple(answer["warnings"]),
         title=answer["title"],
+        running=tuple(answer["running"]),
     )
 
 

@@ -9,7 +9,7 @@ from knowledge.reading import ocr
 from knowledge.reading.pdf_columns import in_reading_order
 from knowledge.reading.pdf_lines import Line
 from knowledge.reading.pdf_paragraphs import paragraphs
-from knowledge.reading.pdf_running import without_running_lines
+from knowledge.reading.pdf_running import named_once, running_lines
 from knowledge.reading.pdf_watermarks import without_watermarks
 
 
@@ -52,9 +52,15 @@ class Found:
         )
 
 
-def blocks_of(pages: list[list[Line]]) -> tuple[Block, ...]:
-    """Paragraphs and tables in reading order, without watermarks, running headers and page numbers."""
-    return tuple(paragraphs(without_running_lines(in_reading_order(without_watermarks(pages)))))
+def text_of(pages: list[list[Line]]) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """Paragraphs and tables in reading order, and apart from them the running headers and footers.
+
+    Watermarks and page numbers are in neither.
+    """
+    ordered = in_reading_order(without_watermarks(pages))
+    running = running_lines(ordered)
+    text = [[line for line in lines if line not in running] for lines in ordered]
+    return tuple(paragraphs(text)), named_once(running)
 
 
 def about(pages: Sequence[int], zh: str, en: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from knowledge.errors import OcrMissing, SourceDamaged, SourceEncrypted
 from knowledge.reading import ocr
-from knowledge.reading.pages import Found, blocks_of
+from knowledge.reading.pages import Found, text_of
 from knowledge.reading.pdf_lines import Line
 from knowledge.reading.pdf_text import pieces
 from knowledge.reading.reader import Reading, Source
@@ -50,10 +50,10 @@ class PdfReader:
             source.pages.done(number, total, recognised.as_json() if recognised else None)
         if len(found.damaged) == total:
             raise SourceDamaged(name=source.name)
-        blocks = blocks_of(found.pages)
+        blocks, running = text_of(found.pages)
         if not blocks and found.pictures:
             raise OcrMissing(name=source.name)
-        return Reading(format=self.formats[0], blocks=blocks, warnings=found.warnings())
+        return Reading(format=self.formats[0], blocks=blocks, warnings=found.warnings(), running=running)
 
 
 def _require_end_mark(source: Source) -> None:

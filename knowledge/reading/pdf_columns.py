@@ -1,5 +1,6 @@
 """Reading order: pages of two columns are read column by column, what spans both parts them in bands."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
@@ -9,7 +10,10 @@ from knowledge.reading.pdf_lines import Line, in_rows
 _MIN_LINES = 4  # of each column
 _MIN_WIDTH = 9.0  # line heights: what is narrower is a column of a table
 _FILLED = 0.65  # of a column's width that its usual line takes
+_MIN_CLAUSES = 2  # in a column whose lines are shorter
+_CLAUSE = re.compile(r"第\s*[零〇○一二三四五六七八九十百千\d]+\s*[编章节条]")
 _SAME_EDGE = 4.0  # points
+_STRAY = 1.0  # points
 _PADDING = 8.0  # points
 _GAP = 0.7  # line heights between the columns
 _MAX_SPANNING = 0.3  # of a page's lines, where only its sisters say that it has columns
@@ -57,7 +61,9 @@ def _split(lines: Sequence[Line], gutter: float) -> _Split:
     left, right, spanning = [], [], []
     for line in lines:
         # Tables stand out of their column by the padding of their cells.
-        out, gap = (_PADDING, 0.0) if line.table else (1.0, _GAP * line.height)
+        out, gap = (_PADDING, 0.0) if line.table else (_STRAY, _GAP * line.height)
+        if line.ocr:
+            out = _SAME_EDGE  # a box round the ink begins a little before or behind the sign
         if line.left >= gutter - out:
             right.append(line)
         elif line.right <= gutter - gap:
@@ -72,10 +78,12 @@ def _is_column(lines: list[Line]) -> bool:
     rows = in_rows([line for line in lines if not line.table])
     if len(rows) < _MIN_LINES:
         return False
-    width = max(row.right for row in rows) - min(row.left for row in rows)
+    # The second furthest edges: a page number in the middle stands out into the gutter.
+    width = sorted(row.right for row in rows)[-2] - sorted(row.left for row in rows)[1]
     usual = median(row.right - row.left for row in rows)
     heights = median(row.height for row in rows)
-    return width >= _MIN_WIDTH * heights and usual >= _FILLED * width
+    clauses = sum(_CLAUSE.match(row.text) is not None for row in rows)
+    return width >= _MIN_WIDTH * heights and (usual >= _FILLED * width or clauses >= _MIN_CLAUSES)
 
 
 def _by_columns(lines: list[Line], gutter: float | None, own: bool) -> list[Line]:

@@ -4,8 +4,9 @@ A line is wrapped when the first word of the next one would no longer have fitte
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,9 +18,10 @@ _SAME_PLACE = 6.0  # points
 _MIN_COLUMN = 12.0  # line heights: text is not wrapped into less
 
 _SENTENCE_END = "。；：！？!?;:"
+_BEGINS_NOTHING = "。，、；：！？》"
 _REFERRED_TO = r"(?!\s*(?:第|之|的|规定|至|到|所|中|和|及|或|与|、|，|。))"
 _MARKER = re.compile(
-    rf"第\s*[零〇○一二三四五六七八九十百千\d]+\s*[编章节条]{_REFERRED_TO}|附\s*[录件]|§|[①-⑳]"
+    rf"第\s*[零〇○一二三四五六七八九十百千\d]+\s*[编章节条](?:\s*之\s*[一二三四五六七八九十]+)?+{_REFERRED_TO}|附\s*[录件]|§|[①-⑳]"
     r"|[（(]\s*[\d一二三四五六七八九十a-z]{1,3}\s*[）)]|[a-z\d]{1,2}\s*[）)、]|[一二三四五六七八九十]{1,3}\s*、"
     # 5.3.2 and 5. open a clause, 3.5 m/s goes on with a sentence.
     r"|[A-Z]?\d{1,3}(?:[.．]\d{1,3}){2,}|\d{1,3}[.．]\d{1,3}\s*(?![米倍吨度万亿以])[\u4e00-\u9fff]|\d{1,3}[.．](?!\d)"
@@ -50,7 +52,7 @@ def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
 
     A table that goes on over a page stays one, and its head row is kept once.
     """
-    placed = _placed([line for page in pages for line in page])
+    placed = _placed(_with_stray_signs([line for page in pages for line in page]))
     if not placed:
         return
     run = [placed[0]]
@@ -62,6 +64,19 @@ def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
             yield _block([one.line for one in run])
             run = [after]
     yield _block([one.line for one in run])
+
+
+def _with_stray_signs(lines: list[Line]) -> list[Line]:
+    """The lines, with a full stop that had no room in its line put back behind it. Rows of dashes and
+    dots, which say nothing, go.
+    """
+    kept: list[Line] = []
+    for line in lines:
+        if any(not unicodedata.category(sign).startswith(("P", "Z")) for sign in line.text):
+            kept.append(line)
+        elif kept and not kept[-1].table and line.text[0] in _BEGINS_NOTHING:
+            kept[-1] = replace(kept[-1], text=kept[-1].text + line.text)
+    return kept
 
 
 def _block(lines: list[Line]) -> Block:
@@ -107,6 +122,8 @@ def _runs_on(before: _Placed, after: _Placed, first: _Placed) -> bool:
     text, sign = after.line.text, max(before.line.sign_width, after.line.sign_width)
     if before.line.table or after.line.table:
         return _table_goes_on(before.line, after.line)
+    if text[0] in _BEGINS_NOTHING:
+        return True
     if not (before.wraps and after.wraps) or before.line.ocr != after.line.ocr:
         return False
     alike = _SAME_HEIGHT_SEEN if before.line.ocr else _SAME_HEIGHT

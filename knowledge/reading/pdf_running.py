@@ -25,8 +25,8 @@ is ahead of the page.
 """
 
 
-def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
-    """The pages without what repeats at their top and bottom: titles, standard numbers, page numbers."""
+def running_lines(pages: list[list[Line]]) -> set[Line]:
+    """What repeats at the top and bottom of the pages: titles, standard numbers, page numbers."""
     seen: dict[tuple[bool, Sameness], list[Line]] = defaultdict(list)
     for lines in pages:
         for line, at_top in _edges(lines):
@@ -40,7 +40,17 @@ def without_running_lines(pages: list[list[Line]]) -> list[list[Line]]:
             running.update(in_place)
     for lines in pages:
         running.update(line for line, _ in _edges(lines) if _is_own_number(line))
-    return [[line for line in lines if line not in running] for lines in pages]
+    return running
+
+
+def named_once(running: set[Line]) -> tuple[str, ...]:
+    """What running lines say, from the top of the first page on: each once, page numbers left out."""
+    said: dict[str, str] = {}
+    for line in sorted(running, key=lambda line: (line.page, -line.top, line.left)):
+        if not _PAGE_NUMBER.fullmatch(line.text) and not _ROMAN.fullmatch(line.text):
+            # A page number beside the words changes from page to page.
+            said.setdefault(_NUMBER_AT_EDGE.sub("", "".join(line.text.split())), line.text)
+    return tuple(said.values())
 
 
 def _enough(sameness: Sameness, pages: int) -> float:

@@ -4,7 +4,7 @@ from typing import Any
 
 from knowledge.errors import OcrMissing, PictureTooLarge, SourceDamaged
 from knowledge.reading import ocr
-from knowledge.reading.pages import Found, blocks_of
+from knowledge.reading.pages import Found, text_of
 from knowledge.reading.reader import Reading, Source
 
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
@@ -47,7 +47,8 @@ class PictureReader:
             source.pages.done(number, total, recognised.as_json() if recognised else None)
         if len(found.damaged) == total:
             raise SourceDamaged(name=source.name)
-        return Reading(format=self.formats[0], blocks=blocks_of(found.pages), warnings=found.warnings())
+        blocks, running = text_of(found.pages)
+        return Reading(format=self.formats[0], blocks=blocks, warnings=found.warnings(), running=running)
 
 
 def _frame(image: Any, number: int, name: str) -> Any:

@@ -48,13 +48,15 @@ class Reading:
     """The text of a file as blocks in reading order, never none of them.
 
     `title` is given only where the format itself marks one. A warning says in both languages what
-    could not be read although the rest could.
+    could not be read although the rest could. `running` are the headers and footers of pages, which are
+    no part of the text but may name the order that issued it; page numbers are not among them.
     """
 
     format: str
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     title: str | None = None
+    running: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from knowledge.clauses import Block
+from knowledge.library import Library
 from knowledge.reading import read
 
 Save = Callable[[str, bytes], Path]
@@ -119,6 +120,31 @@ def test_cells_of_a_row_stay_on_one_line(save: Save) -> None:
     table = Table([["Class", "Limit"], ["A", "1.0 %"], ["B", "1.5 %"]], colWidths=[150, 150])
 
     assert texts(save, a_pdf(table)) == ["Class Limit", "A 1.0 %", "B 1.5 %"]
+
+
+def test_a_page_header_names_the_order_and_is_no_text(save: Save, tmp_path: Path) -> None:
+    def header(canvas: Canvas, _: object) -> None:
+        canvas.setFont(FONT, 9)
+        canvas.drawString(72, 815, "云岭矿规章汇编规定  国家安全监管总局令第99号")
+        canvas.drawCentredString(297, 20, f"- {canvas.getPageNumber()} -")
+
+    content = [Paragraph("云岭矿通风规定", TITLE)]
+    for number in "一二三":
+        content += [Paragraph(LONG.format(number=number), FLAT), PageBreak()]
+    path = save("规定.pdf", a_pdf(*content, edges=header))
+
+    assert read(path).running == ("云岭矿规章汇编规定 国家安全监管总局令第99号",)
+    with Library(tmp_path / "home") as library:
+        (result,) = library.ingest([path])
+        assert result.edition
+        clauses = library.clauses(result.edition.id)
+
+    assert result.edition.document.title == "云岭矿通风规定"
+    assert (result.edition.number, result.edition.issuer) == (
+        "国家安全监管总局令第99号",
+        "国家安全监管总局",
+    )
+    assert not [clause for clause in clauses if "汇编" in clause.text]
 
 
 def test_pages_without_text_are_named_in_one_warning(save: Save) -> None:

@@ -77,6 +77,58 @@ def test_a_heading_across_both_columns_parts_what_stands_above_and_below(save: S
     assert texts(read(save("两栏.pdf", a_pdf(page)))) == [*CLAUSES, heading, *CLAUSES]
 
 
+def ragged(canvas: Canvas) -> None:
+    """Two columns of short clauses with a page number that stands out into the gutter."""
+    left = [
+        "第一章　总则",
+        "第一条　风机房应当悬挂牌板和值班运行的记",
+        "录本。",
+        "第二条　矿井必须有：",
+        "（一）备用风机；",
+    ]
+    left += ["（二）反风设施，其操作时间为十分钟以内", "（三）应急电源，其持续的时间不少于一小时"]
+    right = [
+        "。",
+        "第二条之一　本条所称备用，是指能随",
+        "时开动。",
+        "第二章　监测",
+        "第三条　传感器每旬调校一次，并填写记",
+    ]
+    right += ["录，由专人保存三年", "。保存期满后销毁。"]
+    for at, text in enumerate(left):
+        canvas.drawString(60, 700 - 18 * at, text)
+    for at, text in enumerate(right):
+        canvas.drawString(330, 700 - 18 * at, text)
+    canvas.drawCentredString(297, 30, "- 1 -")
+
+
+RAGGED = [
+    "第一章　总则",
+    "第一条　风机房应当悬挂牌板和值班运行的记录本。",
+    "第二条　矿井必须有：",
+    "（一）备用风机；",
+    "（二）反风设施，其操作时间为十分钟以内",
+    "（三）应急电源，其持续的时间不少于一小时。",
+    "第二条之一　本条所称备用，是指能随时开动。",
+    "第二章　监测",
+    "第三条　传感器每旬调校一次，并填写记录，由专人保存三年。保存期满后销毁。",
+]
+
+
+def test_columns_of_short_clauses_beside_a_page_number_are_joined_by_column(save: Save) -> None:
+    assert texts(read(save("两栏.pdf", a_pdf(ragged)))) == RAGGED
+
+
+def test_a_paragraph_of_punctuation_does_not_exist(save: Save) -> None:
+    def page(canvas: Canvas) -> None:
+        for at, text in enumerate(
+            ["。", "————————", "第一条　风门应当关闭", "。", "……", "第二条　严禁烟火。"]
+        ):
+            canvas.drawString(60, 700 - 40 * at, text)
+
+    assert texts(read(save("标点.pdf", a_pdf(page)))) == ["第一条　风门应当关闭。", "第二条　严禁烟火。"]
+
+
 def test_a_table_without_rules_is_not_taken_for_columns(save: Save) -> None:
     def page(canvas: Canvas) -> None:
         for at in range(8):

@@ -17,6 +17,7 @@ from knowledge.retrieval import Query
 Save = Callable[[str, bytes], Path]
 
 FONTS = ("NotoSansCJK-Regular.ttc", "NotoSerifCJK-Regular.ttc", "wqy-zenhei.ttc", "msyh.ttc", "PingFang.ttc")
+NARROW = str.maketrans("（），；：", "(),;:")
 LINES = ["第一条　主要通风机每日检查一次。", "第二条　瓦斯浓度不得超过 1.0%。"]
 
 
@@ -59,6 +60,40 @@ def test_a_picture_is_recognised_whichever_way_up(save: Save, font: Any, format:
 
     assert [seen(block.text) for block in reading.blocks] == [seen(line) for line in LINES]
     assert all(block.ocr and block.page == 1 for block in reading.blocks)
+
+
+@pytest.mark.parametrize(("name", "format"), [("两栏.jpg", "JPEG"), ("两栏.pdf", "PDF")])
+def test_columns_of_a_picture_are_read_one_after_the_other(
+    save: Save, font: Any, name: str, format: str
+) -> None:
+    left = [
+        "第一条　风机房应当悬挂运行牌板，",
+        "并且备有记录本。",
+        "第二条　矿井必须有：",
+        "（一）备用风机；",
+    ]
+    right = [
+        "第四条　传感器每旬调校一次，调校",
+        "的结果填写记录。",
+        "第五条　记录保存三年，保存期满之",
+        "后销毁。",
+    ]
+    heading = "第二章　机电设备的检查维护与停送电管理以及应急"
+    picture = Image.new("RGB", (1400, 1100), "white")
+    draw = ImageDraw.Draw(picture)
+    for top in (60, 620):
+        for at in range(4):
+            draw.text((60, top + 100 * at), left[at], font=font, fill="black")
+            draw.text((740, top + 12 + 100 * at), right[at], font=font, fill="black")
+    draw.text((200, 500), heading, font=font, fill="black")
+    draw.text((660, 1030), "- 1 -", font=font, fill="black")
+
+    blocks = [seen(block.text) for block in read(save(name, saved(picture, format))).blocks]
+
+    half = [left[0] + left[1], left[2], left[3], right[0] + right[1], right[2] + right[3]]
+    expected = [seen(text) for text in [*half, heading, *half]]
+    # Recognition may take a bracket of full width for a narrow one.
+    assert [block.translate(NARROW) for block in blocks] == [text.translate(NARROW) for text in expected]
 
 
 def test_a_scanned_page_is_recognised_and_cited_as_such(save: Save, tmp_path: Path, font: Any) -> None:
