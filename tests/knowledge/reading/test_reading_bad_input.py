@@ -13,8 +13,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.errors import (
-    SourceDamaged,
     SourceBlank,
+    SourceDamaged,
     SourceEmpty,
     SourceEncrypted,
     SourceError,
