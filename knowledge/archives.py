@@ -11,12 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from knowledge.errors import KuangzhiError, SourceDamaged, SourceEmpty, SourceEncrypted, SourceTooLarge
+from knowledge.errors import (
+    KuangzhiError,
+    SourceDamaged,
+    SourceEmpty,
+    SourceEncrypted,
+    SourceInflates,
+    SourceTooLarge,
+    SourceUnsafe,
+)
 from knowledge.reading import FORMATS, Limits, open_source
 from knowledge.reading.eml import EmlReader, message_of
 
 _MAX_MEMBERS = 2_000
 _MAX_TOTAL = 2 * 2**30
+_MAX_RATIO = 300  # text shrinks to a tenth, a bomb to a thousandth
 _MAX_DEPTH = 2  # a ZIP, and the ZIPs in it
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
@@ -126,17 +135,18 @@ def _inflate(
     if entry.flag_bits & _ENCRYPTED:
         raise SourceEncrypted(name=place)
     if _is_link(entry) or _leads_out(entry):
-        raise SourceDamaged(name=place)
+        raise SourceUnsafe(name=place)
     most = min(int(limits.max_mb * 2**20), left[0])
     size = 0
     try:
         with archive.open(entry) as file, to.open("wb") as out:
             while chunk := file.read(_CHUNK):
                 size += len(chunk)
+                if size > left[0] or (size > most and size > _MAX_RATIO * entry.compress_size):
+                    raise SourceInflates(name=place)
                 if size > most:
-                    raise SourceTooLarge(
-                        name=place, size_mb=f">{most / 2**20:.1f}", limit_mb=f"{limits.max_mb:g}"
-                    )
+                    whole = max(size, entry.file_size) / 2**20
+                    raise SourceTooLarge(name=place, size_mb=f"{whole:.1f}", limit_mb=f"{limits.max_mb:g}")
                 out.write(chunk)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError):
         raise SourceDamaged(name=place) from None

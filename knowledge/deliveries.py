@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from knowledge import archives
-from knowledge.errors import Cancelled, CannotRun, KuangzhiError, SourceError
+from knowledge.errors import Cancelled, CannotRun, KuangzhiError, SourceError, WrongUse
 from knowledge.fetching import ecfr, fetch
 from knowledge.fetching.addresses import Allowed
 from knowledge.ingest import Ingested, Intake, ingest
@@ -57,7 +57,7 @@ def ingest_address(intake: Intake, address: str, folder: Path, allowed: Allowed)
             found = ecfr.fetch_part(ecfr.parse(address), folder, max_mb=max_mb, allowed=allowed)
         else:
             found = fetch(address, folder, max_mb=max_mb, allowed=allowed)
-    except SourceError as error:
+    except (SourceError, WrongUse) as error:
         return [Ingested(path=address, status="failed", error=error)]
     if archives.is_archive(found.path):
         results = list(ingest_all(intake, found.path, name=found.name))

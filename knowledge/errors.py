@@ -5,7 +5,10 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── SourceMissing         no such file
 │   ├── SourceUnreadable      the system does not let us read it
 │   ├── SourceEmpty           nothing to read in it
+│   │   └── SourceBlank       not a single byte in it
 │   ├── SourceTooLarge        above the size limit
+│   ├── SourceInflates        a ZIP that unpacks to far more than it should
+│   ├── SourceUnsafe          its path in a ZIP would lie outside of the folder it is unpacked to
 │   ├── SourceDamaged         its format says one thing, its bytes another
 │   ├── SourceEncrypted       asks for a password
 │   ├── SourceUnsupported     no reader for this format
@@ -13,6 +16,7 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 │   ├── PictureTooLarge       more pixels than can be unpacked safely
 │   ├── SourceNeedsOffice     only LibreOffice reads it, and it is not installed
 │   ├── AddressRefused        a web address that must not be reached
+│   │   └── AddressIsFile     the address of a file of this computer
 │   ├── AddressFailed         a web address that gives no file
 │   ├── SourceTimeout         reading it took too long or too much memory
 │   ├── SourceNotKept         its bytes are not in the data folder
@@ -89,6 +93,11 @@ class SourceEmpty(SourceError):
     en = "{name} holds no readable text. If it is a scan, run OCR on it first."
 
 
+class SourceBlank(SourceEmpty):
+    zh = "{name} 是空文件（0 字节）。请检查是否保存或下载完整。"
+    en = "{name} is an empty file (0 bytes). Check that it was saved or downloaded completely."
+
+
 class SourceTooLarge(SourceError):
     """Facts: `name`, `size_mb`, `limit_mb`."""
 
@@ -96,6 +105,16 @@ class SourceTooLarge(SourceError):
         "{name} 有 {size_mb} MB，超过上限 {limit_mb} MB。请拆成几个文件，或用 KUANGZHI_MAX_FILE_MB 提高上限。"
     )
     en = "{name} is {size_mb} MB, above the limit of {limit_mb} MB. Split it, or raise KUANGZHI_MAX_FILE_MB."
+
+
+class SourceInflates(SourceError):
+    zh = "{name} 解压后大得不合常理，可能是压缩炸弹，没有解开。请核实来源，只把需要的文件单独收进来。"
+    en = "{name} unpacks to far more than it should and was left packed. Check where it comes from."
+
+
+class SourceUnsafe(SourceError):
+    zh = "{name} 在压缩包里的路径不安全（指向包外），没有解开。请核实来源，重新打包再试。"
+    en = "The path of {name} in its archive is unsafe (it leads outside); it was left packed. Pack it again."
 
 
 class SourceDamaged(SourceError):
@@ -127,6 +146,13 @@ class AddressRefused(SourceError):
 
     zh = "不能打开 {name}：{reason_zh}。请在浏览器里下载文件，再把文件收进来。"
     en = "{name} cannot be opened: {reason_en}. Download the file in a browser and ingest the file."
+
+
+class AddressIsFile(AddressRefused):
+    """Facts: `name` (the address)."""
+
+    zh = "{name} 指的是本机文件，不是网址。请去掉 file:// ，直接写文件的路径。"
+    en = "{name} is a file of this computer, no web address. Leave out file:// and give its path."
 
 
 class AddressFailed(SourceError):

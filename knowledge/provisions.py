@@ -171,7 +171,8 @@ def _groups(siblings: list[Clause], children: dict[str | None, list[Clause]]) ->
     run: list[Clause] = []
     for clause in siblings:
         family = list(_family(clause, children))
-        head = clause.kind in _HEADS
+        # No clause speaks of a table at the top, so each of its rows speaks for itself.
+        head = clause.kind in _HEADS or (clause.kind is Kind.TABLE and clause.parent_id is None)
         if run and (head or _length(run) + _length(family) > GROUP):
             yield run
             run = []
@@ -189,11 +190,20 @@ def _groups(siblings: list[Clause], children: dict[str | None, list[Clause]]) ->
 def _own_groups(
     clause: Clause, family: list[Clause], children: dict[str | None, list[Clause]]
 ) -> Iterator[list[Clause]]:
+    below = children.get(clause.id, [])
+    if clause.kind is Kind.TABLE and clause.parent_id is None:
+        yield from _rows_apart(clause, children)
+        return
+    if clause.kind is Kind.HEADING and below and all(child.kind is Kind.TABLE for child in below):
+        yield [clause]
+        for table in below:
+            yield from _rows_apart(table, children)
+        return
     has_heads = any(c.kind in _HEADS for c in family[1:])
     if not has_heads and _length(family) <= SHOWN:
         yield family
         return
-    groups = _groups(children.get(clause.id, []), children)
+    groups = _groups(below, children)
     first = next(groups, [])
     # The opening words ("应当遵守下列规定：") stay with the first of what they open.
     if first and first[0].kind not in _HEADS and _length(first) + len(clause.text) <= SHOWN:
@@ -203,6 +213,12 @@ def _own_groups(
         if first:
             yield first
     yield from groups
+
+
+def _rows_apart(table: Clause, children: dict[str | None, list[Clause]]) -> Iterator[list[Clause]]:
+    yield [table]
+    for row in children.get(table.id, []):
+        yield list(_family(row, children))
 
 
 def _family(clause: Clause, children: dict[str | None, list[Clause]]) -> Iterator[Clause]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from knowledge.errors import AddressFailed, AddressRefused, SourceTooLarge
+from knowledge.errors import AddressFailed, AddressIsFile, AddressRefused, SourceTooLarge
 from knowledge.fetching.addresses import Allowed, Refused, is_public, transport
 from knowledge.fetching.names import file_name
 
@@ -64,6 +64,8 @@ def _checked(text: str, address: str) -> httpx.URL:
         url = httpx.URL(text)
     except httpx.InvalidURL:
         raise AddressFailed(name=address, reason="网址写得不对 / not an address") from None
+    if url.scheme == "file":
+        raise AddressIsFile(name=address)
     if url.scheme not in {"http", "https"} or not url.host:
         raise AddressRefused(
             name=address, reason_zh="只支持 http 和 https", reason_en="only http and https are supported"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from knowledge.errors import (
+    SourceBlank,
     SourceDamaged,
     SourceEmpty,
     SourceEncrypted,
@@ -54,9 +55,12 @@ FORMATS: tuple[str, ...] = tuple(suffix for reader in READERS for suffix in read
 """Suffixes of the files that can be read, without the dot."""
 
 SHOWN: tuple[str, ...] = tuple(
-    reader.formats[0].upper() for reader in READERS if not isinstance(reader, EcfrReader)
+    format.upper()
+    for reader in READERS
+    if not isinstance(reader, EcfrReader)
+    for format in reader.formats[: 2 if isinstance(reader, PictureReader) else 1]
 )
-"""The formats as a person is told of them: the eCFR's XML is one that nobody saves a file as."""
+"""The formats as a person is told of them: photographs are JPG, and nobody saves a file as the eCFR's XML."""
 
 _DEFAULT = Limits()
 
@@ -79,7 +83,7 @@ def read(
     source = open_source(path, name or path.name)
     size = path.stat().st_size
     if size == 0:
-        raise SourceEmpty(name=source.name)
+        raise SourceBlank(name=source.name)
     if size > limits.max_mb * 2**20:
         raise SourceTooLarge(name=source.name, size_mb=f"{size / 2**20:.1f}", limit_mb=f"{limits.max_mb:g}")
     reader = _pick(source)
@@ -120,4 +124,4 @@ def _pick(source: Source) -> Reader:
         raise SourceEncrypted(name=source.name)
     if source.suffix in FORMATS and not signatures.is_foreign(source.head):
         raise SourceDamaged(name=source.name)
-    raise SourceUnsupported(name=source.name, known="、".join(SHOWN))
+    raise SourceUnsupported(name=source.name, known="、".join((*SHOWN, "ZIP")))

@@ -44,6 +44,9 @@ class _Walk:
             self.flush(level)
         elif tag == "table" and _is_data(element):
             self.flush()
+            for caption in element.iterchildren("caption"):
+                self._line.append(_text(caption))
+                self.flush()
             if rows := _rows(element):
                 self.blocks.append(Block(text="\n".join(rows), table=True))
         else:

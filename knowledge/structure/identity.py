@@ -17,6 +17,7 @@ from knowledge.structure.days import DAY, days, parse
 
 _ENDINGS = (
     "规程|规范|细则|规定|条例|法|标准|办法|方法|要求|条件|分类|指标|手册|制度|措施|指南|通则|守则|导则|规则"
+    "|規程|規範|細則|規定|條例|標準|辦法|規則|導則"  # as traditional characters write them
 )
 _TITLE = re.compile(
     rf"《?(?P<title>[\u4e00-\u9fff、（）()·\-—\s]{{2,58}}(?:{_ENDINGS})(?:[（(](?:暂行|试行)[）)])?)》?"
@@ -27,9 +28,9 @@ _NOTE_YEAR = re.compile(r"[（(](\d{4})\s*年?\s*(?:修[正订]|版|年版)[）)
 _GENERIC = re.compile(
     r"(?:一般|基本|总体|特殊|其他)?(?:规定|要求|规则|措施|方法|标准|条件|制度)|(?:技术|安全|管理|组织).{0,2}(?:要求|措施|规定)"
 )
-_CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编章节条]|\d+[.．]\d")
+_CLAUSE = re.compile(r"第\s*\S{1,5}\s*[编編章节節条條]|\d+[.．]\d")
 _FIRST_CLAUSE = re.compile(
-    r"第\s*[一1]\s*[编章节条]|1(?:\.0\.1|\.1|\s*[、.．]?\s*(?:总\s*则|(?:适用)?范\s*围))|\d\s*(?:规范性)?引用|§"
+    r"第\s*[一1]\s*[编編章节節条條]|1(?:\.0\.1|\.1|\s*[、.．]?\s*(?:总\s*则|(?:适用)?范\s*围))|\d\s*(?:规范性)?引用|§"
 )
 _ENTRY = re.compile(r"\d{1,2}\s*[.．、]\s*\D")
 _SEARCHED = 12  # lines at the top of a file that may hold its title

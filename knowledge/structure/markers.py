@@ -45,15 +45,15 @@ def _habit(style: str, kind: Kind, pattern: str) -> Habit:
 _ORDINAL = rf"第\s*({_NUM}(?:\s*{_NUM})*?)\s*"
 
 HABITS: tuple[Habit, ...] = (
-    _habit("编", Kind.PART, _ORDINAL + r"编"),
+    _habit("编", Kind.PART, _ORDINAL + r"[编編]"),
     _habit("章", Kind.CHAPTER, _ORDINAL + r"章"),
-    _habit("节", Kind.SECTION, _ORDINAL + r"节"),
-    _habit("条", Kind.ARTICLE, _ORDINAL + rf"条(?:\s*之\s*([{_CN}]+))?"),
+    _habit("节", Kind.SECTION, _ORDINAL + r"[节節]"),
+    _habit("条", Kind.ARTICLE, _ORDINAL + rf"[条條](?:\s*之\s*([{_CN}]+))?"),
     _habit("§", Kind.NUMBERED, r"(?:§+|Sec\.|Section)\s*(\d+(?:\.\d+)*(?:-\d+)?)\.?(?=\s|$)"),
     _habit(
         "附录",
         Kind.APPENDIX,
-        r"附\s*[录件表]\s*([A-ZＡ-Ｚ]|[一二三四五六七八九十]+|\d{1,2})?(?![\d\-.．A-Za-z])",
+        r"附\s*[录錄件表]\s*([A-ZＡ-Ｚ]|[一二三四五六七八九十]+|\d{1,2})?(?![\d\-.．A-Za-z])",
     ),
     _habit(
         "说明",

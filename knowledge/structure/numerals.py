@@ -48,7 +48,9 @@ def chinese(value: int) -> str:
     return out.removeprefix("一") if out.startswith("一十") else out
 
 
-_ORDINAL = re.compile(rf"第([{CHINESE}0-9０-９]{{1,9}})([编章节条款项段])(?:之([{CHINESE}0-9]{{1,4}}))?")
+_ORDINAL = re.compile(
+    rf"第([{CHINESE}0-9０-９]{{1,9}})([编編章节節条條款项項段])(?:之([{CHINESE}0-9]{{1,4}}))?"
+)
 
 
 def normal(number: str) -> str:
@@ -67,8 +69,12 @@ def normal(number: str) -> str:
 _HALF_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF5B), 0xFF0E)}
 
 
+_SIMPLIFIED = str.maketrans("編節條項", "编节条项")
+
+
 def _ordinal(match: re.Match[str]) -> str:
     written, unit, suffix = match.groups()
+    unit = unit.translate(_SIMPLIFIED)
     value, sub = parse(written), parse(suffix or "")
     if not value or value > 9999:
         return match.group()

@@ -66,7 +66,10 @@ def parted(text: str) -> Table:
 
 def cells(row: str) -> list[str]:
     """The cells of a row, whatever parts them."""
-    return [cell.strip() for cell in _BARS.split(row.strip().strip("|"))]
+    row = row.strip()
+    if len(row) > 1 and row[0] == row[-1] == "|":
+        row = row[1:-1]  # a bar at one end alone parts an empty cell from the others
+    return [cell.strip() for cell in _BARS.split(row)]
 
 
 def described(head: str, row: str) -> str:

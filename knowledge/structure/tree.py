@@ -64,6 +64,7 @@ class _Builder:
     nodes: list[_Node] = field(default_factory=list)
     open: list[_Node] = field(default_factory=list)
     designations: Designations = field(default_factory=Designations)  # those of the running § section
+    before_table: bool = False  # a table follows the running block: a sheet's name, and its cells
 
     def add_block(self, block: Block) -> None:
         if block.table:
@@ -136,7 +137,7 @@ class _Builder:
             self._add_numbered(text, marker, block)
 
     def _add_heading(self, text: str, block: Block, number: str) -> None:
-        if not self.nodes:
+        if not self.nodes and not (block.level and block.level > 1 and self.before_table):
             self._add_plain(text, block)  # the title of the whole document
             return
         depth = _DEPTH_OF_HEADING + min(block.level or 1, 5)
@@ -253,6 +254,7 @@ def build(blocks: Items[Block], edition_id: str) -> tuple[Clause, ...]:
         if not block.text.strip():
             continue
         builder.sequence.ahead = ahead[at]
+        builder.before_table = at + 1 < len(blocks) and blocks[at + 1].table
         if at in contents:
             builder.add_front(block)
         else:

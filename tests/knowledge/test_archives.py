@@ -16,7 +16,9 @@ from knowledge.errors import (
     SourceEmpty,
     SourceEncrypted,
     SourceError,
+    SourceInflates,
     SourceTooLarge,
+    SourceUnsafe,
     SourceUnsupported,
 )
 from knowledge.ingest import Ingested, Intake
@@ -95,12 +97,13 @@ LINK.external_attr = 0o120777 << 16
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (lambda: a_zip({"../../逃.txt": RULES}), SourceDamaged),
-        (lambda: a_zip({"/etc/逃.txt": RULES}), SourceDamaged),
-        (lambda: a_zip({"C:\\逃.txt": RULES}), SourceDamaged),
-        (lambda: a_zip({LINK: b"/etc/hostname"}), SourceDamaged),
+        (lambda: a_zip({"../../逃.txt": RULES}), SourceUnsafe),
+        (lambda: a_zip({"/etc/逃.txt": RULES}), SourceUnsafe),
+        (lambda: a_zip({"C:\\逃.txt": RULES}), SourceUnsafe),
+        (lambda: a_zip({LINK: b"/etc/hostname"}), SourceUnsafe),
         (lambda: locked(a_zip({"锁.txt": RULES})), SourceEncrypted),
-        (lambda: a_zip({"弹.txt": bytes(3 * 2**20)}), SourceTooLarge),
+        (lambda: a_zip({"弹.txt": bytes(3 * 2**20)}), SourceInflates),
+        (lambda: a_zip({"大.txt": bytes(3 * 2**20)}, zipfile.ZIP_STORED), SourceTooLarge),
         (lambda: a_zip({"main.exe": b"MZ\x90" + bytes(99)}), SourceUnsupported),
         (lambda: a_zip({f"{n}.txt": b"x" for n in range(2001)}), SourceDamaged),
         (lambda: a_zip({"__MACOSX/a": b"x"}), SourceEmpty),
@@ -157,3 +160,10 @@ def test_attachments_of_a_letter_become_documents(tmp_path: Path) -> None:
         ("排水制度.txt", "added"),
     ]
     assert results[1].path == "信.eml/通风制度.txt"
+
+
+def test_a_member_that_is_too_large_is_told_with_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "制度.zip"
+    path.write_bytes(a_zip({"大.txt": bytes(3 * 2**20)}, zipfile.ZIP_STORED))
+    (found,) = members(path, path.name, Limits(max_mb=2))
+    assert "有 3.0 MB，超过上限 2 MB" in str(found.error)

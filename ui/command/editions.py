@@ -45,7 +45,7 @@ def diff(
     else:
         _print_diff(changes)
         if out:
-            Console().print(f"已存到 {out} / saved", markup=False)
+            Console().print(f"已存到 {out} / saved", markup=False, soft_wrap=True)
 
 
 def edit(
@@ -134,6 +134,7 @@ def print_consequences(consequences: Consequences) -> None:
             f"详见 kuangzhi documents diff '{change.old.id}' '{change.new.id}'",
             style="yellow",
             markup=False,
+            soft_wrap=True,
         )
     for item in consequences.affected:
         became = f"改为{item.now.clause}" if item.now else "已删去"

@@ -140,10 +140,12 @@ def _print(outcomes: Sequence[tuple[Ingested, Consequences]], seconds: float) ->
     for result, consequences in outcomes:
         edition = result.edition
         if result.status == "unchanged" and edition and Path(result.path).name != edition.source_name:
-            console.print(f"{result.path} 与《{edition.document.title}》内容相同", markup=False)
+            console.print(
+                f"{result.path} 与《{edition.document.title}》内容相同", markup=False, soft_wrap=True
+            )
         if result.error:
-            console.print(result.error.text(language()), style="red", markup=False)
+            console.print(result.error.text(language()), style="red", markup=False, soft_wrap=True)
         for warning in (*(edition.warnings if edition else ()), *result.notes):
-            console.print(f"{result.path}：{warning}", style="yellow", markup=False)
+            console.print(f"{result.path}：{warning}", style="yellow", markup=False, soft_wrap=True)
         editions.print_consequences(consequences)
     console.print(f"{seconds} 秒")

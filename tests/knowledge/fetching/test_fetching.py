@@ -205,3 +205,15 @@ def test_the_library_names_the_address_as_the_source(site: str, tmp_path: Path) 
 def test_paths_are_no_addresses() -> None:
     assert is_address("https://example.org/a")
     assert not any(is_address(path) for path in ("a.txt", "C:/a.txt", "/a/b", "ecfr:30/75"))
+
+
+def test_the_address_of_a_file_here_is_refused_with_advice_that_fits(tmp_path: Path) -> None:
+    with pytest.raises(AddressRefused, match="去掉 file://"):
+        fetch("file:///home/规程.txt", tmp_path, max_mb=1)
+
+
+def test_a_wrong_short_name_is_a_failed_result(tmp_path: Path) -> None:
+    with Library(tmp_path) as library:
+        (result,) = library.ingest_address("ecfr:thirty")
+    assert result.status == "failed"
+    assert "ecfr:30/75" in str(result.error)

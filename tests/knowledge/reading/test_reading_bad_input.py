@@ -13,6 +13,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from knowledge.errors import (
+    SourceBlank,
     SourceDamaged,
     SourceEmpty,
     SourceEncrypted,
@@ -95,8 +96,8 @@ class BadFile:
 
 
 BAD_FILES = [
-    BadFile(name="empty.txt", data=b"", error=SourceEmpty),
-    BadFile(name="empty.docx", data=b"", error=SourceEmpty),
+    BadFile(name="empty.txt", data=b"", error=SourceBlank),
+    BadFile(name="empty.docx", data=b"", error=SourceBlank),
     BadFile(name="blank.txt", data=" \r\n\t\u3000\n\\n".encode(), error=SourceEmpty),
     BadFile(name="only a mark.txt", data=b"\xef\xbb\xbf", error=SourceEmpty),
     BadFile(name="no words.docx", data=lambda: a_docx(""), error=SourceEmpty),
@@ -151,7 +152,7 @@ def test_names_what_is_wrong_with_a_file(tmp_path: Path, bad: BadFile) -> None:
 
 
 def test_an_unsupported_file_is_told_what_to_save_it_as(save: Save) -> None:
-    with pytest.raises(SourceUnsupported, match=r"另存为以下格式之一：DOCX、PDF、PNG、XLSX、.*TXT"):
+    with pytest.raises(SourceUnsupported, match=r"另存为以下格式之一：DOCX、PDF、PNG、JPG、XLSX、.*TXT"):
         read(save("word 97.doc", OLE))
 
 
@@ -175,3 +176,10 @@ def test_a_file_above_the_limit_is_refused_unread(tmp_path: Path) -> None:
 
     with pytest.raises(SourceTooLarge, match=r"huge.txt 有 3.0 MB，超过上限 2.5 MB"):
         read(path, limits=Limits(max_mb=2.5))
+
+
+def test_the_formats_that_can_be_read_name_photographs_and_archives(tmp_path: Path) -> None:
+    path = tmp_path / "main.exe"
+    path.write_bytes(b"MZ" + bytes(99))
+    with pytest.raises(SourceUnsupported, match=r"PNG、JPG.*ZIP"):
+        read(path)

@@ -50,7 +50,7 @@ def test_rows_of_a_long_table_are_shown_under_its_heading() -> None:
     rows = "\n".join(f"地点{n}{'甲' * 90} | {n}" for n in range(40))
     found = provisions(build([Block(text=f"地点 | 风速\n{rows}", table=True)], "样例@1"))
     assert len(found) > 1
-    assert all(provision.text.startswith("地点 | 风速\n") for provision in found)
+    assert all(provision.text.startswith("地点 | 风速") for provision in found)
 
 
 def test_lines_parted_by_tabs_are_a_table() -> None:
