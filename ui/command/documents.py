@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
+from rich.table import Table
 
 from knowledge.clauses import Rank
 from knowledge.editions.describing import shown_label
@@ -149,18 +149,7 @@ def _entry(item: Holding) -> shapes.Shape:
 
 
 def _print_holdings(holdings: list[Holding]) -> None:
-    table = Table(
-        "文件",
-        Column("编号", overflow="fold"),
-        "版本",
-        "级别",
-        Column("施行", no_wrap=True),
-        Column("废止", no_wrap=True),
-        "现行",
-        "条款",
-        "字符",
-        "向量",
-    )
+    table = Table("文件", "编号", "版本", "级别", "施行", "废止", "现行", "条款", "字符", "向量")
     for item in holdings:
         edition = item.edition
         ready = "齐" if item.vectors == item.passages else f"{item.vectors}/{item.passages}"
@@ -178,7 +167,10 @@ def _print_holdings(holdings: list[Holding]) -> None:
             str(edition.characters),
             ready,
         )
-    Console().print(table)
+    out = Console()
+    # Ids are for typing again and days for comparing: a narrow terminal folds the lines, nothing is cut.
+    out.width = max(out.width, out.measure(table, options=out.options.update(max_width=1000)).maximum)
+    out.print(table)
     _print_warnings(holdings)
 
 
