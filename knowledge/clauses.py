@@ -47,7 +47,8 @@ class Block:
 
     `level` is the heading level where the format itself marks headings (1 = highest); `page` counts
     from 1 where the format has pages. A table's lines are its rows, their cells parted by " | ".
-    `ocr` says that a picture was read: such text may hold wrong signs.
+    `ocr` says that a picture was read: such text may hold wrong signs. `aside` is what stands beside the
+    document, such as a speaker's notes: nothing of it is a rule.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Block:
     level: int | None = None
     table: bool = False
     ocr: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

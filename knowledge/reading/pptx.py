@@ -1,6 +1,7 @@
 """PPTX: each slide a page, its title a heading, the rest from top to bottom, then the notes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from knowledge.clauses import Block
@@ -54,7 +55,7 @@ def _slide(slide: Any, page: int) -> Iterator[Block]:
         if title is None or shape.shape_id != title.shape_id:
             yield from _shape(shape, page)
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
-        yield from _lines(frame, page)
+        yield from (replace(block, aside=True) for block in _lines(frame, page))
 
 
 def _in_order(shapes: Any) -> list[Any]:

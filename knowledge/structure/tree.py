@@ -70,6 +70,12 @@ class _Builder:
         if block.table:
             self._add_table(block)
             return
+        if block.aside:
+            # Under its heading, and no paragraph of the clause before it.
+            self._close(_DEPTH[Kind.ARTICLE])
+            self._push(Kind.NOTE, _DEPTH_OF_PARAGRAPH, "", "", block.text, block)
+            self.open.pop()
+            return
         text = block.text
         if self._add_designated(block):
             return

@@ -161,7 +161,7 @@ def test_a_slide_is_a_page_read_from_top_to_bottom(save: Save) -> None:
         Block(text="第一条 先停电。", page=1),
         Block(text="第二条 后撤人。", page=1),
         Block(text="岗位 | 职责\n班长 | 清点人数", page=1, table=True),
-        Block(text="提醒带自救器。", page=1),
+        Block(text="提醒带自救器。", page=1, aside=True),
     )
     assert reading.warnings == ("隐藏的幻灯片 2 没有收入 / hidden slides 2 left out",)
 

@@ -116,3 +116,18 @@ def test_nothing_is_lost_with_tables_and_ids_are_stable(lines: list[tuple[str, b
     for clause in clauses:
         assert clause.parent_id in seen
         seen.add(clause.id)
+
+
+def test_what_a_speaker_says_beside_a_slide_is_no_paragraph_of_its_rule() -> None:
+    blocks = [
+        Block(text="班前会", level=2),
+        Block(text="第一条 入井须携带自救器。"),
+        Block(text="演示佩戴。", aside=True),
+        Block(text="第二条 严禁带烟火入井。"),
+    ]
+    clauses = build(blocks, "样例@1")
+    note = next(c for c in clauses if c.text == "演示佩戴。")
+    assert note.kind is Kind.NOTE
+    assert "第一条" not in note.label
+    assert [c.label for c in clauses if c.kind is Kind.ARTICLE] == ["第一条", "第二条"]
+    assert "".join(c.text for c in clauses) == "".join(b.text for b in blocks)
