@@ -10,7 +10,7 @@ run: $(VENV)/installed
 	$(BIN)/kuangzhi serve --port $(PORT)
 
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
