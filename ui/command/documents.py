@@ -1,6 +1,8 @@
 """`kuangzhi documents`: what is in the library, and what it bears."""
 
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ from rich.table import Table
 from knowledge.clauses import Rank
 from knowledge.editions.describing import shown_label
 from knowledge.errors import WrongUse
-from knowledge.library import Holding, Shelf
+from knowledge.library import Holding, Library, Shelf
 from knowledge.tags import TagKind
 from ui.command import editions, ingesting, opening, shapes, suspects
 from ui.command.progress import console
@@ -48,12 +50,7 @@ def tag_document(
     home: HomeOption = None,
 ) -> None:
     """给文件归入文集、打上标签。 / Put a document into collections, give it tags."""
-    with opening.library(opening.settings(context, home)) as library:
-        document = library.holding(name).edition.document
-        for kind, given in _names(collection, tag):
-            library.tag(document.id, kind, given)
-        holding = library.holding(name)
-    _tell_tags(holding, json)
+    _retag(context, name, Library.tag, _names(collection, tag), json=json, home=home)
 
 
 @app.command("untag")
@@ -66,12 +63,7 @@ def untag_document(
     home: HomeOption = None,
 ) -> None:
     """移出文集、去掉标签。 / Take a document out of collections, take tags off."""
-    with opening.library(opening.settings(context, home)) as library:
-        document = library.holding(name).edition.document
-        for kind, given in _names(collection, tag):
-            library.untag(document.id, kind, given)
-        holding = library.holding(name)
-    _tell_tags(holding, json)
+    _retag(context, name, Library.untag, _names(collection, tag), json=json, home=home)
 
 
 @app.command("list")
@@ -134,6 +126,22 @@ def _names(collections: list[str] | None, tags: list[str] | None) -> list[tuple[
             detail_en="Give a name with --collection or --tag.",
         )
     return named
+
+
+def _retag(
+    context: typer.Context,
+    name: str,
+    change: Callable[[Library, str, TagKind, str], object],
+    names: list[tuple[TagKind, str]],
+    *,
+    json: bool,
+    home: Path | None,
+) -> None:
+    with opening.library(opening.settings(context, home)) as library:
+        document = library.holding(name).edition.document
+        for kind, given in names:
+            change(library, document.id, kind, given)
+        _tell_tags(library.holding(name), json)
 
 
 def _tell_tags(holding: Holding, json: bool) -> None:
