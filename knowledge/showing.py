@@ -93,6 +93,7 @@ def _evidence(
     """
     first = members[0] if members else None
     printed = (*([head] if head else []), *members)
+    found = decisions.of_clauses(catalogue.db, printed)
     pictured = (_READ_FROM_PICTURE,) if any(clause.ocr for clause in printed) else ()
     return Evidence(
         document=edition.document.title,
@@ -101,11 +102,11 @@ def _evidence(
         clause=first.label if first else "",
         clause_id=first.id if first else "",
         heading_path=first.heading_path if first else (),
-        text=shown(decisions.as_read(catalogue.db, printed), None),
+        text=shown(decisions.corrected(printed, found), None),
         page=first.page if first else None,
         score=round(score, 4),
         matched=matched,
-        remarks=(*decisions.remarks(catalogue.db, printed), *pictured),
+        remarks=(*decisions.remarks(found), *pictured),
     )
 
 

@@ -14,6 +14,7 @@ from knowledge.suspects.finding import Finding
 
 State = Literal["open", "right", "corrected"]
 STATES: tuple[State, ...] = ("open", "right", "corrected")
+_AT_ONCE = 500  # clauses asked about in one query
 _CONTEXT = 8  # characters on either side by which a decision knows its place again
 
 
@@ -75,9 +76,12 @@ def of_id(db: sqlite3.Connection, suspicion_id: int) -> Suspicion | None:
 def of_clauses(db: sqlite3.Connection, clauses: Sequence[Clause]) -> dict[str, list[Suspicion]]:
     """Suspicions by clause id, in reading order."""
     out: dict[str, list[Suspicion]] = {}
-    for clause in clauses:
-        for row in db.execute(f"{_SELECT} WHERE s.clause_id = ? ORDER BY s.start", (clause.id,)):
-            out.setdefault(clause.id, []).append(_suspicion(row))
+    for at in range(0, len(clauses), _AT_ONCE):
+        ids = [clause.id for clause in clauses[at : at + _AT_ONCE]]
+        marks = ",".join("?" * len(ids))
+        for row in db.execute(f"{_SELECT} WHERE s.clause_id IN ({marks}) ORDER BY c.position, s.start", ids):
+            one = _suspicion(row)
+            out.setdefault(one.clause_id, []).append(one)
     return out
 
 
@@ -148,7 +152,11 @@ def record(
 
 def as_read(db: sqlite3.Connection, clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses with every correction in its place: what is searched, shown and quoted."""
-    found = of_clauses(db, clauses)
+    return corrected(clauses, of_clauses(db, clauses))
+
+
+def corrected(clauses: Sequence[Clause], found: Mapping[str, Collection[Suspicion]]) -> list[Clause]:
+    """The same, where `of_clauses` has been asked."""
     return [_corrected(clause, found[clause.id]) if clause.id in found else clause for clause in clauses]
 
 
@@ -162,10 +170,10 @@ def _corrected(clause: Clause, suspicions: Collection[Suspicion]) -> Clause:
     return replace(clause, text="".join((*parts, clause.text[at:])))
 
 
-def remarks(db: sqlite3.Connection, clauses: Sequence[Clause]) -> tuple[Remark, ...]:
-    """What a reader of the clauses must know: open suspicions and corrections."""
+def remarks(found: Mapping[str, Collection[Suspicion]]) -> tuple[Remark, ...]:
+    """What a reader of clauses must know of them: open suspicions and corrections, as `of_clauses` gives them."""
     out = []
-    for one in (one for found in of_clauses(db, clauses).values() for one in found):
+    for one in (one for suspicions in found.values() for one in suspicions):
         if one.state == "open":
             out.append(Remark(kind="suspect", found=one.found, reason=one.reason))
         elif one.state == "corrected":
