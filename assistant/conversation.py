@@ -125,8 +125,9 @@ class Assistant:
             return
         written = yield from self._write(instruction, question, evidence, stop)
         language = language_of(question)
+        citable = tuple(part for item in evidence for part in item.parts)
         verdict = verify(
-            written.text, written.citations, evidence, editions, as_of=instruction.as_of, language=language
+            written.text, written.citations, citable, editions, as_of=instruction.as_of, language=language
         )
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
@@ -177,7 +178,12 @@ class Assistant:
         model = self._model(spec)
         raw = yield from _deltas(
             generative.write(
-                question, evidence, model, history=instruction.history, stop=stop, language=language
+                question,
+                _readable(evidence),
+                model,
+                history=instruction.history,
+                stop=stop,
+                language=language,
             )
         )
         usage = Usage(model=spec, input_tokens=raw.input_tokens, output_tokens=raw.output_tokens)
@@ -205,8 +211,9 @@ class Assistant:
                 model.close()
 
     def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
-        closest = self._library.retriever.closest(question, evidence)
-        draft = extractive.compose(question, evidence, closest)
+        competing = _readable(evidence[: extractive.CLAUSES])
+        closest = self._library.retriever.closest(question, competing)
+        draft = extractive.compose(question, competing, closest)
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
 
 
@@ -224,6 +231,11 @@ _NOTICES = {
         "cut": "The answer reached its length limit and may be incomplete.",
     },
 }
+
+
+def _readable(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """The clauses found and the neighbours shown with them, best first; a twin says nothing new."""
+    return tuple(part for item in evidence for part in (item, *item.after, *item.before))
 
 
 def _deltas(writing: Generator[str, None, generative.Raw]) -> Generator[Event, None, generative.Raw]:

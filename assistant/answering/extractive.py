@@ -15,7 +15,7 @@ from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
 from knowledge.retrieval.lookup import named
 
-_CLAUSES = 5  # whose sentences compete
+CLAUSES = 5  # found, whose sentences and whose neighbours' compete
 _ALSO = 2  # other clauses shown after the first
 _WHOLE = 450  # characters of a clause that is shown whole under its sentence
 _NEAR_ENOUGH = 1.2  # score below the best at which a sentence still counts as applying
@@ -137,7 +137,7 @@ def _ranked(question: str, evidence: Sequence[Evidence], closest: Sequence[Close
     asks_amount = bool(_ASKS_AMOUNT.search(question))
     out = []
     for item in closest:
-        if item.evidence >= _CLAUSES or len(_plain(item.text)) < 6:
+        if len(_plain(item.text)) < 6:
             continue
         source = evidence[item.evidence]
         have = set(tokens.bigrams(item.text)) | set(tokens.characters(item.text))

@@ -67,7 +67,11 @@ def unknown_source(
             en=f"《{missing}》 is not in the library, so its content cannot be told. Upload it on the library page.",
         )
     wanted = named(question, editions)
-    if not wanted.labels or not wanted.editions or any(e.clause in wanted.labels for e in evidence):
+    if (
+        not wanted.labels
+        or not wanted.editions
+        or any(part.clause in wanted.labels for e in evidence for part in e.parts)
+    ):
         return None
     title = next(e.document.title for e in editions if e.id in wanted.editions)
     label = wanted.labels[0]

@@ -26,10 +26,12 @@ class Unit:
 class Candidate:
     """A provision that may answer. `characters` and `pairs` include those of its title and headings.
 
+    `clause` is the id of its first clause,
     `units` are its sentence groups, or its chunks where it has no sentence group; never empty.
     """
 
     provision: int
+    clause: str
     document: str
     edition: str
     kind: Kind
@@ -59,7 +61,7 @@ def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[
     for provision, *passage in rows:
         passages.setdefault(provision, []).append((passage[0], passage[1], passage[2], passage[3]))
     places = catalogue.db.execute(
-        "SELECT v.id, v.edition_id, e.document_id, d.title, c.kind, c.heading_path FROM provisions v"
+        "SELECT v.id, c.id, v.edition_id, e.document_id, d.title, c.kind, c.heading_path FROM provisions v"
         " JOIN clauses c ON c.id = v.clause_id JOIN editions e ON e.id = v.edition_id"
         f" JOIN documents d ON d.id = e.document_id WHERE v.id IN ({marks})",
         tuple(provisions),
@@ -69,15 +71,16 @@ def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[
 
 
 def _candidate(
-    place: tuple[int, str, str, str, str, str], passages: Sequence[tuple[int, str, str, bytes | None]]
+    place: tuple[int, str, str, str, str, str, str], passages: Sequence[tuple[int, str, str, bytes | None]]
 ) -> Candidate:
-    provision, edition, document, title, kind, heading_path = place
+    provision, clause, edition, document, title, kind, heading_path = place
     chunks = [passage for passage in passages if passage[1] == "chunk"]
     sentences = [passage for passage in passages if passage[1] == "sentence"]
     text = "\n".join(text for _, _, text, _ in chunks or sentences)
     words = "\n".join((title, *json.loads(heading_path), text))
     return Candidate(
         provision=provision,
+        clause=clause,
         document=document,
         edition=edition,
         kind=Kind(kind),

@@ -1,13 +1,12 @@
-"""The second stage: what seven features of question and clause together say of the order.
+"""The second stage: what five features of question and clause together say of the order.
 
 A linear ranker over the best candidates of the first stage. Its weights were fitted on Chinese questions
 (softmax over the candidates, the same rule in another regulation left out rather than counted wrong) and
 are used for Chinese questions only. `tests/benchmarks/fit_ranker.py` fits them and prints what each is worth.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +26,6 @@ UNKNOWN = 8.0
 _ASKING = frozenset(
     "的了吗呢啊吧么是在有和与及或我你他这那个什谁哪怎咋多少几能不要会可以应该当如何对于关中进行规定要求"
 )
-_RARE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +42,22 @@ FEATURES: Mapping[str, Feature] = {
     "nearest_unit": Feature(weight=1.28, mean=0.0, deviation=1.0),
     "characters": Feature(weight=1.09, mean=0.0, deviation=1.0),
     "pairs": Feature(weight=1.44, mean=0.0, deviation=1.0),
-    "rarest_characters": Feature(weight=-0.72, mean=0.0, deviation=1.0),
     "expansions": Feature(weight=0.34, mean=0.0, deviation=1.0),
-    "length": Feature(weight=-0.34, mean=0.0, deviation=1.0),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as the ranker sees it: its words with their inverse document frequencies, its vector."""
+    """A question as the ranker sees it: its words with their inverse document frequencies, its vector.
+
+    `covered` is the share of its pairs, by their weight, in the best passage by keywords; 0 … 1.
+    """
 
     characters: Mapping[str, float]
     pairs: Mapping[str, float]
     fired: tuple[Fired, ...]
     vector: Vectors | None
+    covered: float = 0.0
 
     @classmethod
     def of(
@@ -76,23 +76,20 @@ class Asked:
             vector=vector,
         )
 
-    def coverage(self, found: frozenset[str]) -> float:
-        """Share of the question's pairs, by their weight, that stand among the pairs `found`; 0 … 1."""
-        return _share(self.pairs, found)
+    def covered_by(self, found: frozenset[str]) -> "Asked":
+        """The same question, its best passage by keywords having the pairs `found`."""
+        return replace(self, covered=_share(self.pairs, found))
 
 
 def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> NDArray[np.float64]:
     """One row a candidate, one column a feature of `FEATURES`; `scores` are those of the first stage."""
-    rarest = sorted(asked.characters, key=lambda c: -asked.characters[c])[:_RARE]
     rows = [
         (
             score,
             _cosine(asked.vector, candidate),
             _share(asked.characters, candidate.characters),
             _share(asked.pairs, candidate.pairs),
-            sum(c in candidate.characters for c in rarest) / len(rarest) if rarest else 0.5,
             _meant(asked.fired, candidate.text),
-            math.log(len(candidate.text) + 1),
         )
         for candidate, score in zip(candidates, scores, strict=True)
     ]

@@ -10,7 +10,7 @@ sentences of two regulations stay two.
 import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -102,24 +102,25 @@ class Retriever:
         """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""
         editions = self._catalogue.editions()
         excluded = _excluded(editions, query.as_of or date.today())
-        return self._first_stage(query.text, query, excluded, editions)
+        return self._first_stage(query.text, query, excluded, ())
 
     # -- the two stages ------------------------------------------------------------------------
 
     def _ranked(
         self, text: str, query: Query, excluded: Sequence[str], editions: Sequence[Edition]
     ) -> tuple[list[tuple[Candidate, float]], Vectors | None]:
-        asked, found, scores = self._first_stage(text, query, excluded, editions)
+        by_number = self._named_clauses(text, editions, excluded)
+        asked, found, scores = self._first_stage(text, query, excluded, by_number)
         if asked.vector is not None and query.mode is Mode.HYBRID and language_of(text) == "zh":
-            # A clause asked for by number stays first whatever the ranker says.
-            named_first = [score if score >= _NAMED_BONUS / 2 else 0.0 for score in scores]
-            scores = [a + b for a, b in zip(ranker.rank(asked, found, scores), named_first, strict=True)]
+            scores = ranker.rank(asked, found, scores)
+        scores = [score + by_number.get(c.provision, 0.0) for c, score in zip(found, scores, strict=True)]
         order = sorted(range(len(found)), key=lambda at: (-scores[at], found[at].provision))
         return [(found[at], scores[at]) for at in order], asked.vector
 
     def _first_stage(
-        self, text: str, query: Query, excluded: Sequence[str], editions: Sequence[Edition]
+        self, text: str, query: Query, excluded: Sequence[str], besides: Iterable[int]
     ) -> tuple[Asked, list[Candidate], list[float]]:
+        """The question, its candidates and their scores; `besides` are candidates whatever they score."""
         fired = self.expansions(text)
         legs: dict[str, Scores] = {}
         vector = None
@@ -135,23 +136,19 @@ class Retriever:
             lambda term: self._weight(term, "units"),
             lambda term: self._weight(term, "pairs"),
         )
-        fused = fuse(legs, self._weights(text, asked, legs))
-        for provision, bonus in self._named_clauses(text, editions, excluded).items():
-            fused[provision] = fused.get(provision, 0.0) + bonus
+        if best_by_words := max(legs.get("keyword", {}).items(), key=lambda item: item[1], default=None):
+            (top,) = candidates.load(self._catalogue, self._index.encoder, best_by_words[:1])
+            asked = asked.covered_by(top.pairs)
+        fused = fuse(legs, _weights(text, asked))
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
         best = best[: max(_CANDIDATES, 3 * query.top_k)]
+        floor = min((fused[provision] for provision in best), default=0.0)
+        for provision in besides:
+            if provision not in best:
+                best.append(provision)
+                fused.setdefault(provision, floor)
         found = candidates.load(self._catalogue, self._index.encoder, best)
         return asked, found, [fused[candidate.provision] for candidate in found]
-
-    def _weights(self, text: str, asked: Asked, legs: Mapping[str, Scores]) -> dict[str, float]:
-        if language_of(text) == "en":
-            dense = _DENSE_ENGLISH
-        else:
-            best = max(legs.get("keyword", {}).items(), key=lambda item: item[1], default=None)
-            top = candidates.load(self._catalogue, self._index.encoder, [best[0]]) if best else []
-            covered = bool(top) and asked.coverage(top[0].pairs) >= _COVERED
-            dense = _DENSE if covered else _DENSE_UNCOVERED
-        return {"keyword": 1 - dense, "dense": dense}
 
     def _weight(self, term: str, field: keywords.Field) -> float:
         """Inverse document frequency as BM25 has it."""
@@ -272,6 +269,13 @@ class Retriever:
         ).fetchall()
         sentences = [(text, digest) for kind, text, digest in rows if kind == "sentence"]
         return sentences or [(text, digest) for _, text, digest in rows]
+
+
+def _weights(text: str, asked: Asked) -> dict[str, float]:
+    dense = _DENSE_UNCOVERED if asked.covered < _COVERED else _DENSE
+    if language_of(text) == "en":
+        dense = _DENSE_ENGLISH
+    return {"keyword": 1 - dense, "dense": dense}
 
 
 def _excluded(editions: Sequence[Edition], day: date) -> tuple[str, ...]:
