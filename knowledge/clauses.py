@@ -169,6 +169,8 @@ class Evidence:
 
     `score` orders the evidence of one question and compares with no other question's.
     `matched` is the piece of `text` that fitted the question best.
+    `before` and `after` are small neighbouring clauses that are read in one look with it, `twins` say the
+    same in other documents. Each is evidence of its own, with its own citation.
     """
 
     document: str
@@ -182,8 +184,23 @@ class Evidence:
     score: float
     matched: str = ""
     remarks: tuple[Remark, ...] = ()
+    before: tuple["Evidence", ...] = ()
+    after: tuple["Evidence", ...] = ()
+    twins: tuple["Evidence", ...] = ()
 
     @property
     def title(self) -> str:
         """`《document》clause`, as an answer cites it."""
         return f"《{self.document}》{self.clause}"
+
+    @property
+    def shown(self) -> str:
+        """All that a reader sees of it: with its neighbours, in reading order, and what its twins say."""
+        around = (*self.before, self, *self.after)
+        twins = (f"{twin.title}：{twin.matched or twin.text}" for twin in self.twins)
+        return "\n".join((*(item.text for item in around), *twins))
+
+    @property
+    def parts(self) -> tuple["Evidence", ...]:
+        """Itself and what is shown with it, each as evidence that can be cited."""
+        return (self, *self.after, *self.before, *self.twins)

@@ -30,6 +30,14 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 ├── UnknownDocument           no document or edition of that name
 ├── UnknownScope              no collection, tag or document of that name to ask within
 ├── QuestionSetError          a question set, or a line of it, cannot be read
+├── QuestionWordError         a question word cannot be kept
+│   ├── QuestionWordEmpty     no word, or no meaning
+│   ├── QuestionWordShort     one character alone
+│   ├── QuestionWordLong      more than a word, or too many meanings
+│   ├── QuestionWordSigns     signs in it that separate words
+│   ├── QuestionWordTaken     it is in the table
+│   └── QuestionWordUnknown   it is not in the table
+├── QuestionWordsUnreadable   a line of a table of question words cannot be read
 ├── Cancelled                 exit code 130: a person stopped it
 ├── WrongUse                  exit code 2: the command or setting makes no sense
 ├── ModelError                the language model gives no answer
@@ -265,6 +273,49 @@ class QuestionSetError(KuangzhiError):
 
     zh = "{detail_zh}"
     en = "{detail_en}"
+
+
+class QuestionWordError(KuangzhiError):
+    """Facts: `word`."""
+
+
+class QuestionWordEmpty(QuestionWordError):
+    zh = "问句用词要写明两样：口头怎么说，规程怎么写（可写几个，用逗号隔开）。"
+    en = "A question word needs both: what is said, and what regulations write (several with commas)."
+
+
+class QuestionWordShort(QuestionWordError):
+    zh = "“{word}”只有一个字，几乎每个问题里都有。请写两个字以上的词。"
+    en = "“{word}” is one character and stands in nearly every question. Give a word of two or more."
+
+
+class QuestionWordLong(QuestionWordError):
+    """Facts: `word`, `most` (characters of a word), `meanings` (the most a word may have)."""
+
+    zh = "“{word}”太长。一个词不超过 {most} 个字，规程用词不超过 {meanings} 个。"
+    en = "“{word}” is too long: {most} characters a word and {meanings} meanings are the most."
+
+
+class QuestionWordSigns(QuestionWordError):
+    zh = "“{word}”里有不能用的符号（= < > # 逗号、分号或不可见字符）。请去掉再试。"
+    en = "“{word}” holds signs that separate words (= < > # , ;) or cannot be seen. Leave them out."
+
+
+class QuestionWordTaken(QuestionWordError):
+    zh = "用词表里已有“{word}”。请直接修改它。"
+    en = "“{word}” is in the table already. Change it instead."
+
+
+class QuestionWordUnknown(QuestionWordError):
+    zh = "用词表里没有“{word}”。用 kuangzhi words list 查看全部用词。"
+    en = "“{word}” is not in the table. See kuangzhi words list."
+
+
+class QuestionWordsUnreadable(KuangzhiError):
+    """Facts: `line` (its number), `text`."""
+
+    zh = "第 {line} 行“{text}”看不懂。每行写成：口头说法 = 规程用词, 规程用词"
+    en = "Line {line} (“{text}”) cannot be read. Write each as: said = regulation's word, another"
 
 
 class WrongUse(KuangzhiError):

@@ -15,9 +15,13 @@ def holds(evidence: Evidence, gold: Gold) -> bool:
     compared without 《》; a gold clause without a document fits in any.
     """
     quote = fold(gold.quote)
-    if quote and quote in fold(evidence.text):
+    if quote and quote in fold(evidence.shown):
         return True
-    if not gold.clause or not same_place(evidence.clause, gold.clause):
+    return bool(gold.clause) and any(_is_place(part, gold) for part in evidence.parts)
+
+
+def _is_place(evidence: Evidence, gold: Gold) -> bool:
+    if not same_place(evidence.clause, gold.clause):
         return False
     return not gold.document or _title(evidence.document) == _title(gold.document)
 

@@ -1,33 +1,47 @@
 """From a question to evidence, as a short list of steps.
 
-    excluded editions -> keyword leg, dense leg -> fusion -> clauses named by number first -> evidence
+    words of the question -> keyword leg, dense leg -> fusion -> clauses named by number -> ranker
+    -> one entry a rule -> evidence
 
-Identity is the provision's number throughout, never its text: equal sentences of two regulations
-stay two.
+Only editions in force take part. Identity is the provision's number throughout, never its text: equal
+sentences of two regulations stay two.
 """
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge import keywords
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
-from knowledge.provisions import language_of
+from knowledge.keywords import KeywordIndex
+from knowledge.provisions import Language, language_of
+from knowledge.retrieval import candidates, entries, ranker
+from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
+from knowledge.retrieval.ranker import Asked
 from knowledge.retrieval.scope import within
+from knowledge.retrieval.words import Fired, WordTable
 from knowledge.showing import show
 from knowledge.vectors import VectorIndex, Vectors
 
-_CANDIDATES = 200  # passages that each leg brings
-_WEIGHTS = {"zh": {"keyword": 0.5, "dense": 0.5}, "en": {"keyword": 0.65, "dense": 0.35}}
+_PASSAGES = 200  # passages that each leg brings
+_CANDIDATES = 50  # provisions that the second stage looks at
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
+_DENSE = 0.4
+"""Weight of the dense leg where the words of a question stand in the library."""
+_DENSE_UNCOVERED = 0.6
+"""The same where they do not: miners' words for what regulations call otherwise."""
+_COVERED = 0.22
+"""Share of the question's pairs, by their weight, in the best passage by keywords, that parts the two."""
+_DENSE_ENGLISH = 0.35
 
 Scores = dict[int, float]
 
@@ -44,14 +58,16 @@ class Closest:
 class Retriever:
     """Searches a catalogue. Without an encoder (not loaded yet, or not wanted) keywords answer alone."""
 
-    def __init__(self, catalogue: Catalogue, index: VectorIndex) -> None:
+    def __init__(self, catalogue: Catalogue, words: KeywordIndex, index: VectorIndex) -> None:
         self._catalogue = catalogue
+        self._words = words
         self._index = index
         self.encoder: Encoder | None = None
         self._last_query: tuple[str, Vectors | None] = ("", None)
+        self._known_languages: tuple[int, frozenset[Language]] = (-1, frozenset())
 
     def search(self, query: Query) -> list[Evidence]:
-        """At most `query.top_k` provisions in force on the day asked about, best first.
+        """At most `query.top_k` rules in force on the day asked about, best first.
 
         Raises UnknownScope.
         """
@@ -61,38 +77,176 @@ class Retriever:
         editions = self._catalogue.editions()
         excluded = _excluded(editions, query.as_of or date.today())
         if query.narrows:
-            asked = {e.id for e in within(query, editions, self._catalogue)}
-            excluded = (*excluded, *(e.id for e in editions if e.id not in asked))
+            asked_for = {e.id for e in within(query, editions, self._catalogue)}
+            excluded = (*excluded, *(e.id for e in editions if e.id not in asked_for))
+        ranked, question = self._ranked(text, query, excluded, editions)
+        found = entries.entries(self._catalogue, ranked, question, query.top_k)
+        return self._evidence(found, {e.id: e for e in editions})
+
+    def expansions(self, question: str) -> tuple[Fired, ...]:
+        """The question words that fire, with what is searched for besides, in the library's languages."""
+        return WordTable.shipped().expansions(question, self._languages())
+
+    def _languages(self) -> frozenset[Language]:
+        """The languages of what can be searched: that of each edition's first passage."""
+        revision = self._catalogue.revision()
+        if self._known_languages[0] != revision:
+            found = self._catalogue.db.execute(
+                "SELECT DISTINCT (SELECT p.language FROM passages p WHERE p.edition_id = e.id LIMIT 1)"
+                " FROM editions e WHERE e.removed IS NULL"
+            )
+            self._known_languages = (revision, frozenset(row[0] for row in found if row[0]))
+        return self._known_languages[1]
+
+    def featured(self, query: Query) -> tuple[Asked, list[Candidate], list[float]]:
+        """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""
+        editions = self._catalogue.editions()
+        excluded = _excluded(editions, query.as_of or date.today())
+        return self._first_stage(query.text, query, excluded, editions)
+
+    # -- the two stages ------------------------------------------------------------------------
+
+    def _ranked(
+        self, text: str, query: Query, excluded: Sequence[str], editions: Sequence[Edition]
+    ) -> tuple[list[tuple[Candidate, float]], Vectors | None]:
+        asked, found, scores = self._first_stage(text, query, excluded, editions)
+        if asked.vector is not None and query.mode is Mode.HYBRID and language_of(text) == "zh":
+            # A clause asked for by number stays first whatever the ranker says.
+            named_first = [score if score >= _NAMED_BONUS / 2 else 0.0 for score in scores]
+            scores = [a + b for a, b in zip(ranker.rank(asked, found, scores), named_first, strict=True)]
+        order = sorted(range(len(found)), key=lambda at: (-scores[at], found[at].provision))
+        return [(found[at], scores[at]) for at in order], asked.vector
+
+    def _first_stage(
+        self, text: str, query: Query, excluded: Sequence[str], editions: Sequence[Edition]
+    ) -> tuple[Asked, list[Candidate], list[float]]:
+        fired = self.expansions(text)
         legs: dict[str, Scores] = {}
-        best_passage: dict[int, int] = {}
-        if query.mode is not Mode.VECTOR or self.encoder is None:
-            legs["keyword"] = self._keyword_leg(text, excluded, best_passage)
+        vector = None
         if query.mode is not Mode.KEYWORD and self.encoder is not None:
-            legs["dense"] = self._dense_leg(text, self.encoder, excluded, best_passage)
-        fused = fuse(legs, _WEIGHTS[language_of(text)])
+            vector = self._question_vector(text, fired, self.encoder)
+            legs["dense"] = self._dense_leg(vector, excluded)
+        if query.mode is not Mode.VECTOR or vector is None:
+            legs["keyword"] = self._keyword_leg(text, fired, excluded)
+        asked = Asked.of(
+            text,
+            fired,
+            None if vector is None else vector[0],
+            lambda term: self._weight(term, "units"),
+            lambda term: self._weight(term, "pairs"),
+        )
+        fused = fuse(legs, self._weights(text, asked, legs))
         for provision, bonus in self._named_clauses(text, editions, excluded).items():
             fused[provision] = fused.get(provision, 0.0) + bonus
-        ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[: query.top_k]
-        return self._evidence(ranked, best_passage, {e.id: e for e in editions})
+        best = sorted(fused, key=lambda provision: (-fused[provision], provision))
+        best = best[: max(_CANDIDATES, 3 * query.top_k)]
+        found = candidates.load(self._catalogue, self._index.encoder, best)
+        return asked, found, [fused[candidate.provision] for candidate in found]
 
-    def _keyword_leg(self, text: str, excluded: Sequence[str], best: dict[int, int]) -> Scores:
-        found = keywords.search(self._catalogue.db, text, excluded=excluded, limit=_CANDIDATES)
-        return self._best_by_provision(found, best)
+    def _weights(self, text: str, asked: Asked, legs: Mapping[str, Scores]) -> dict[str, float]:
+        if language_of(text) == "en":
+            dense = _DENSE_ENGLISH
+        else:
+            best = max(legs.get("keyword", {}).items(), key=lambda item: item[1], default=None)
+            top = candidates.load(self._catalogue, self._index.encoder, [best[0]]) if best else []
+            covered = bool(top) and asked.coverage(top[0].pairs) >= _COVERED
+            dense = _DENSE if covered else _DENSE_UNCOVERED
+        return {"keyword": 1 - dense, "dense": dense}
 
-    def _dense_leg(
-        self, text: str, encoder: Encoder, excluded: Sequence[str], best: dict[int, int]
-    ) -> Scores:
+    def _weight(self, term: str, field: keywords.Field) -> float:
+        """Inverse document frequency as BM25 has it."""
+        frequency, total = self._words.frequency(term, field), self._words.total()
+        return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else ranker.UNKNOWN
+
+    # -- the legs ------------------------------------------------------------------------------
+
+    def _keyword_leg(self, text: str, fired: Sequence[Fired], excluded: Sequence[str]) -> Scores:
+        meant = [word for entry in fired for word in entry.meant]
+        terms = keywords.terms(text, expansions=meant)
+        return self._by_provision(self._words.search(terms, limit=_PASSAGES, excluded=excluded))
+
+    def _dense_leg(self, vector: Vectors, excluded: Sequence[str]) -> Scores:
         """Cosine of the provision's best sentence group plus that of its best chunk."""
-        vector = self._query_vector(text, encoder)
         total: Scores = defaultdict(float)
         for kind in ("chunk", "sentence"):
-            found = self._index.search(vector, kind=kind, limit=_CANDIDATES, excluded=excluded)
-            scores = self._best_by_provision(found, best)
+            found = self._index.search(vector, kind=kind, limit=_PASSAGES, excluded=excluded)
+            scores = self._by_provision(found)
             floor = min(scores.values(), default=0.0)
             # A provision that only one kind found scores no better than the worst found in the other.
             for provision, score in scores.items():
                 total[provision] += score - floor
         return dict(total)
+
+    def _question_vector(self, text: str, fired: Sequence[Fired], encoder: Encoder) -> Vectors:
+        """The question's vector; where the word table fired, the mean with that of the words meant. (1, d)"""
+        plain = self._query_vector(text, encoder)
+        if not fired:
+            return plain
+        meant = " ".join(word for entry in fired for word in entry.meant)
+        mean: Vectors = plain + encoder.encode_queries([f"{text} {meant}"])
+        return mean / float((mean @ mean.T).item() ** 0.5 or 1.0)
+
+    def _query_vector(self, text: str, encoder: Encoder) -> Vectors:
+        """Searching and choosing sentences ask about the same question; it is encoded once."""
+        asked, vector = self._last_query
+        if asked != text or vector is None:
+            vector = encoder.encode_queries([text])
+            self._last_query = (text, vector)
+        return vector
+
+    def _by_provision(self, passages: Mapping[int, float]) -> Scores:
+        """The best of each provision's passages."""
+        marks = ",".join("?" * len(passages))
+        owners = self._catalogue.db.execute(
+            f"SELECT id, provision_id FROM passages WHERE id IN ({marks})", list(passages)
+        )
+        scores: Scores = {}
+        for passage, provision in owners:
+            scores[provision] = max(passages[passage], scores.get(provision, -math.inf))
+        return scores
+
+    def _named_clauses(self, text: str, editions: Sequence[Edition], excluded: Sequence[str]) -> Scores:
+        """Provisions of clauses that the question names by number, of the documents it names if any."""
+        in_force = [e for e in editions if e.id not in excluded]
+        wanted = named(text, in_force)
+        if not wanted.labels:
+            return {}
+        scope = wanted.editions or tuple(e.id for e in in_force)
+        scores: Scores = {}
+        for label in wanted.labels:
+            for clause in self._catalogue.labelled(label, scope):
+                provision = self._catalogue.provision_at(clause.edition_id, clause.position)
+                if provision is not None:
+                    scores[provision.id] = _NAMED_BONUS if wanted.editions else 1.0
+        return scores
+
+    # -- what is handed out --------------------------------------------------------------------
+
+    def _evidence(self, found: Sequence[entries.Entry], editions: Mapping[str, Edition]) -> list[Evidence]:
+        wanted = [
+            p for e in found for p in (e.provision, *e.before, *e.after, *(twin for twin, _ in e.twins))
+        ]
+        stored = self._catalogue.provisions(wanted)
+
+        def shown(provision: int, score: float, matched: str = "") -> Evidence | None:
+            if (known := stored.get(provision)) is None:
+                return None  # removed by another thread since it was found
+            return show(self._catalogue, known, editions[known.edition_id], score=score, matched=matched)
+
+        out = []
+        for entry in found:
+            if (evidence := shown(entry.provision, entry.score, entry.unit.text)) is None:
+                continue
+            score = evidence.score
+            out.append(
+                replace(
+                    evidence,
+                    before=tuple(filter(None, (shown(p, score) for p in entry.before))),
+                    after=tuple(filter(None, (shown(p, score) for p in entry.after))),
+                    twins=tuple(filter(None, (shown(p, score, unit.text) for p, unit in entry.twins))),
+                )
+            )
+        return out
 
     def closest(self, question: str, evidence: Sequence[Evidence]) -> list[Closest]:
         """The sentence groups of the evidence, in its order, each with its nearness to the question."""
@@ -118,68 +272,6 @@ class Retriever:
         ).fetchall()
         sentences = [(text, digest) for kind, text, digest in rows if kind == "sentence"]
         return sentences or [(text, digest) for _, text, digest in rows]
-
-    def _query_vector(self, text: str, encoder: Encoder) -> Vectors:
-        """Searching and choosing sentences ask about the same question; it is encoded once."""
-        asked, vector = self._last_query
-        if asked != text or vector is None:
-            vector = encoder.encode_queries([text])
-            self._last_query = (text, vector)
-        return vector
-
-    def _best_by_provision(self, passages: Mapping[int, float], best: dict[int, int]) -> Scores:
-        owners = self._owners(passages)
-        scores: Scores = {}
-        for passage, score in passages.items():
-            provision = owners.get(passage)
-            if provision is not None and score > scores.get(provision, float("-inf")):
-                scores[provision] = score
-                best[provision] = passage
-        return scores
-
-    def _owners(self, passages: Mapping[int, float]) -> dict[int, int]:
-        marks = ",".join("?" * len(passages))
-        rows = self._catalogue.db.execute(
-            f"SELECT id, provision_id FROM passages WHERE id IN ({marks})", list(passages)
-        )
-        return dict(rows.fetchall())
-
-    def _named_clauses(self, text: str, editions: Sequence[Edition], excluded: Sequence[str]) -> Scores:
-        """Provisions of clauses that the question names by number, of the documents it names if any."""
-        in_force = [e for e in editions if e.id not in excluded]
-        wanted = named(text, in_force)
-        if not wanted.labels:
-            return {}
-        scope = wanted.editions or tuple(e.id for e in in_force)
-        scores: Scores = {}
-        for label in wanted.labels:
-            for clause in self._catalogue.labelled(label, scope):
-                provision = self._catalogue.provision_at(clause.edition_id, clause.position)
-                if provision is not None:
-                    scores[provision.id] = _NAMED_BONUS if wanted.editions else 1.0
-        return scores
-
-    def _evidence(
-        self, ranked: Sequence[tuple[int, float]], best: Mapping[int, int], editions: Mapping[str, Edition]
-    ) -> list[Evidence]:
-        stored = self._catalogue.provisions(provision for provision, _ in ranked)
-        texts = self._passage_texts([best[p] for p, _ in ranked if p in best])
-        out = []
-        for provision_id, score in ranked:
-            provision = stored.get(provision_id)
-            if provision is None:
-                continue  # removed by another thread since it was found
-            matched = texts.get(best.get(provision_id, -1), "")
-            out.append(
-                show(self._catalogue, provision, editions[provision.edition_id], score=score, matched=matched)
-            )
-        return out
-
-    def _passage_texts(self, ids: Sequence[int]) -> dict[int, str]:
-        marks = ",".join("?" * len(ids))
-        return dict(
-            self._catalogue.db.execute(f"SELECT id, text FROM passages WHERE id IN ({marks})", list(ids))
-        )
 
 
 def _excluded(editions: Sequence[Edition], day: date) -> tuple[str, ...]:

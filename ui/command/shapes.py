@@ -4,7 +4,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.affected import Affected
@@ -164,9 +164,28 @@ def clauses(items: Sequence[Clause], links: Sequence[Link]) -> list[Shape]:
 
 
 def hit(evidence: Evidence) -> Shape:
-    shape = asdict(evidence)
-    shape["heading_path"] = list(evidence.heading_path)
-    return shape
+    """`text` is all that a reader sees; `clauses` tells which clause each part of it is."""
+    alone = replace(evidence, before=(), after=(), twins=())
+    shape = {name: value for name, value in asdict(alone).items() if name not in ("before", "after", "twins")}
+    return shape | {
+        "heading_path": list(evidence.heading_path),
+        "text": evidence.shown,
+        "clauses": [_part(item, "neighbour") for item in evidence.before]
+        + [_part(evidence, "hit")]
+        + [_part(item, "neighbour") for item in evidence.after]
+        + [_part(item, "twin") for item in evidence.twins],
+    }
+
+
+def _part(item: Evidence, role: str) -> Shape:
+    return {
+        "role": role,
+        "document": item.document,
+        "edition": item.edition,
+        "clause": item.clause,
+        "clause_id": item.clause_id,
+        "text": item.matched or item.text if role == "twin" else item.text,
+    }
 
 
 def citation(item: Citation) -> Shape:

@@ -1,0 +1,96 @@
+"""The best provisions of the first stage, with what the second stage looks at: their words and vectors."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge import tokens
+from knowledge.catalogue import Catalogue
+from knowledge.clauses import Kind
+from knowledge.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A sentence group of a provision; `vector` is None where it has none yet."""
+
+    passage: int
+    text: str
+    pairs: frozenset[str]
+    vector: Vectors | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A provision that may answer. `characters` and `pairs` include those of its title and headings.
+
+    `units` are its sentence groups, or its chunks where it has no sentence group; never empty.
+    """
+
+    provision: int
+    document: str
+    edition: str
+    kind: Kind
+    text: str
+    characters: frozenset[str]
+    pairs: frozenset[str]
+    units: tuple[Unit, ...]
+
+    def nearest(self, question: Vectors | None) -> Unit:
+        """The unit nearest to the question, (dimensions,); the first where there are no vectors."""
+        if question is None:
+            return self.units[0]
+        near = [-1.0 if unit.vector is None else float(question @ unit.vector) for unit in self.units]
+        return self.units[near.index(max(near))]
+
+
+def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[Candidate]:
+    """The provisions in the order given, without those that were removed meanwhile."""
+    marks = ",".join("?" * len(provisions))
+    rows = catalogue.db.execute(
+        "SELECT p.provision_id, p.id, p.kind, p.text, v.vector FROM passages p"
+        " LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
+        f" WHERE p.provision_id IN ({marks}) ORDER BY p.id",
+        (encoder, *provisions),
+    )
+    passages: dict[int, list[tuple[int, str, str, bytes | None]]] = {}
+    for provision, *passage in rows:
+        passages.setdefault(provision, []).append((passage[0], passage[1], passage[2], passage[3]))
+    places = catalogue.db.execute(
+        "SELECT v.id, v.edition_id, e.document_id, d.title, c.kind, c.heading_path FROM provisions v"
+        " JOIN clauses c ON c.id = v.clause_id JOIN editions e ON e.id = v.edition_id"
+        f" JOIN documents d ON d.id = e.document_id WHERE v.id IN ({marks})",
+        tuple(provisions),
+    )
+    found = {row[0]: row for row in places}
+    return [_candidate(found[p], passages[p]) for p in provisions if p in found and p in passages]
+
+
+def _candidate(
+    place: tuple[int, str, str, str, str, str], passages: Sequence[tuple[int, str, str, bytes | None]]
+) -> Candidate:
+    provision, edition, document, title, kind, heading_path = place
+    chunks = [passage for passage in passages if passage[1] == "chunk"]
+    sentences = [passage for passage in passages if passage[1] == "sentence"]
+    text = "\n".join(text for _, _, text, _ in chunks or sentences)
+    words = "\n".join((title, *json.loads(heading_path), text))
+    return Candidate(
+        provision=provision,
+        document=document,
+        edition=edition,
+        kind=Kind(kind),
+        text=text,
+        characters=frozenset(tokens.characters(words)),
+        pairs=frozenset(tokens.bigrams(words)),
+        units=tuple(
+            Unit(
+                passage=passage,
+                text=said,
+                pairs=frozenset(tokens.bigrams(said)),
+                vector=None if vector is None else np.frombuffer(vector, "<f4"),
+            )
+            for passage, _, said, vector in sentences or chunks
+        ),
+    )

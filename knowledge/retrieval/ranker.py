@@ -1,0 +1,126 @@
+"""The second stage: what seven features of question and clause together say of the order.
+
+A linear ranker over the best candidates of the first stage. Its weights were fitted on Chinese questions
+(softmax over the candidates, the same rule in another regulation left out rather than counted wrong) and
+are used for Chinese questions only. `tests/benchmarks/fit_ranker.py` fits them and prints what each is worth.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge import tokens
+from knowledge.retrieval.candidates import Candidate
+from knowledge.retrieval.words import Fired
+from knowledge.vectors import Vectors
+
+Frequency = Callable[[str], float]
+"""The inverse document frequency of a pair or character."""
+
+UNKNOWN = 8.0
+"""Inverse document frequency of what no passage has: a word of the question that nothing answers."""
+
+# Characters that say how something is asked, not what.
+_ASKING = frozenset(
+    "的了吗呢啊吧么是在有和与及或我你他这那个什谁哪怎咋多少几能不要会可以应该当如何对于关中进行规定要求"
+)
+_RARE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """A feature's weight, and the mean and standard deviation by which it is put on one scale."""
+
+    weight: float
+    mean: float
+    deviation: float
+
+
+FEATURES: Mapping[str, Feature] = {
+    "first_stage": Feature(weight=0.72, mean=0.0, deviation=1.0),
+    "nearest_unit": Feature(weight=1.28, mean=0.0, deviation=1.0),
+    "characters": Feature(weight=1.09, mean=0.0, deviation=1.0),
+    "pairs": Feature(weight=1.44, mean=0.0, deviation=1.0),
+    "rarest_characters": Feature(weight=-0.72, mean=0.0, deviation=1.0),
+    "expansions": Feature(weight=0.34, mean=0.0, deviation=1.0),
+    "length": Feature(weight=-0.34, mean=0.0, deviation=1.0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question as the ranker sees it: its words with their inverse document frequencies, its vector."""
+
+    characters: Mapping[str, float]
+    pairs: Mapping[str, float]
+    fired: tuple[Fired, ...]
+    vector: Vectors | None
+
+    @classmethod
+    def of(
+        cls,
+        question: str,
+        fired: Sequence[Fired],
+        vector: Vectors | None,
+        characters: Frequency,
+        pairs: Frequency,
+    ) -> "Asked":
+        """`vector` is (dimensions,); the frequencies are those of the two keyword indexes."""
+        return cls(
+            characters={c: characters(c) for c in tokens.characters(question) if c not in _ASKING},
+            pairs={p: pairs(p) for p in tokens.bigrams(question) if not _ASKING.issuperset(p)},
+            fired=tuple(fired),
+            vector=vector,
+        )
+
+    def coverage(self, found: frozenset[str]) -> float:
+        """Share of the question's pairs, by their weight, that stand among the pairs `found`; 0 … 1."""
+        return _share(self.pairs, found)
+
+
+def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> NDArray[np.float64]:
+    """One row a candidate, one column a feature of `FEATURES`; `scores` are those of the first stage."""
+    rarest = sorted(asked.characters, key=lambda c: -asked.characters[c])[:_RARE]
+    rows = [
+        (
+            score,
+            _cosine(asked.vector, candidate),
+            _share(asked.characters, candidate.characters),
+            _share(asked.pairs, candidate.pairs),
+            sum(c in candidate.characters for c in rarest) / len(rarest) if rarest else 0.5,
+            _meant(asked.fired, candidate.text),
+            math.log(len(candidate.text) + 1),
+        )
+        for candidate, score in zip(candidates, scores, strict=True)
+    ]
+    return np.array(rows, np.float64).reshape(len(rows), len(FEATURES))
+
+
+def rank(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
+    """A score for each candidate, higher is better; they compare with each other only."""
+    weights, means, deviations = (
+        np.array([getattr(feature, part) for feature in FEATURES.values()])
+        for part in ("weight", "mean", "deviation")
+    )
+    standard = (features(asked, candidates, scores) - means) / deviations
+    return [float(score) for score in standard @ weights]
+
+
+def _cosine(question: Vectors | None, candidate: Candidate) -> float:
+    vector = candidate.nearest(question).vector
+    return FEATURES["nearest_unit"].mean if question is None or vector is None else float(question @ vector)
+
+
+def _share(wanted: Mapping[str, float], found: frozenset[str]) -> float:
+    whole = sum(wanted.values())
+    return sum(weight for word, weight in wanted.items() if word in found) / whole if whole else 0.0
+
+
+def _meant(fired: Sequence[Fired], text: str) -> float:
+    """Share of the fired entries of the word table of which the text has a word; a half where none fired."""
+    if not fired:
+        return 0.5
+    return sum(any(word in text for word in entry.meant) for entry in fired) / len(fired)
