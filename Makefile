@@ -17,14 +17,12 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/installed-dev
-	$(BIN)/python tests/benchmarks/bench_encoder.py
-	$(BIN)/python tests/benchmarks/bench_formats.py
-	$(BIN)/python tests/benchmarks/bench_corpus.py
-	$(BIN)/python tests/benchmarks/bench_pdf.py
-	$(BIN)/python tests/benchmarks/bench_suspects.py
-	$(BIN)/python tests/benchmarks/bench_structure.py
-	$(BIN)/python tests/benchmarks/bench_splitter.py
+# Each figure stands beside the one of the run before, which is kept in .bench/.
+BENCHMARKS := encoder formats corpus pdf suspects structure splitter start peers
+bench: $(BENCHMARKS:%=bench-%)
+
+$(BENCHMARKS:%=bench-%): bench-%: $(VENV)/installed-dev
+	$(BIN)/python tests/benchmarks/bench_$*.py --json .bench/$*.json --compare .bench/$*.json
 
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e

@@ -7,11 +7,11 @@ time of a search on the development questions, and how far questions without an 
 With `--home` an earlier ingest of that folder is used again.
 """
 
-import argparse
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
+
+from figures import Figures, parser
 
 from assistant.conversation import Assistant
 from assistant.evaluation import QuestionSet, run
@@ -20,47 +20,46 @@ from knowledge.library import Library
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SETS = ("zh-dev", "colloquial-dev", "unanswerable-dev")
-SHOWN = (
-    "hit@1",
-    "hit@5",
-    "hit@10",
-    "mrr",
-    "ndcg@10",
-    "answered_as_expected",
-    "refused_as_expected",
-    "ms_p50",
-    "ms_p95",
-)
+SHOWN = {
+    "hit@1": "",
+    "hit@5": "",
+    "hit@10": "",
+    "mrr": "",
+    "ndcg@10": "",
+    "answered_as_expected": "",
+    "refused_as_expected": "",
+    "ms_p50": "ms",
+    "ms_p95": "ms",
+}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--home", type=Path)
-    home: Path | None = parser.parse_args().home
+    wanted = parser(__doc__)
+    wanted.add_argument("--home", type=Path)
+    options = wanted.parse_args()
     if not (SHARED / "corpus" / "zh").is_dir():
         raise SystemExit(f"no corpus at {SHARED}")
-    with tempfile.TemporaryDirectory() as temporary:
-        measure(home or Path(temporary))
+    with tempfile.TemporaryDirectory() as temporary, Figures("corpus", options) as told:
+        measure(options.home or Path(temporary), told)
 
 
-def measure(home: Path) -> None:
+def measure(home: Path, told: Figures) -> None:
     with Library(home) as library:
-        print(f"{date.today()}  {len(library.holdings())} documents before")
-        ingest(library)
+        print(f"{len(library.holdings())} documents before")
+        ingest(library, told)
         started = time.perf_counter()
         library.warm()
-        print(f"warm-up {time.perf_counter() - started:.1f} s")
+        told.figure("warm-up", time.perf_counter() - started, "s")
         assistant = Assistant(library, load(home=home))
-        print(f"{'set':<18}{'n':>5}" + "".join(f"{name:>22}" for name in SHOWN))
+        told.table("set", {"n": ""} | SHOWN)
         for name in SETS:
             questions = QuestionSet.load(SHARED / "questions" / f"{name}.jsonl")
             result = run(questions, assistant, conditions=assistant.conditions())
-            cells = "".join(f"{result.metrics.get(metric, float('nan')):>22.3f}" for metric in SHOWN)
-            print(f"{name:<18}{len(result.results):>5}{cells}")
+            told.row(name, len(result.results), *(result.metrics.get(m, float("nan")) for m in SHOWN))
         assistant.close()
 
 
-def ingest(library: Library) -> None:
+def ingest(library: Library, told: Figures) -> None:
     started = time.perf_counter()
     results = library.ingest([SHARED / "corpus" / "zh"])
     seconds = time.perf_counter() - started
@@ -68,11 +67,13 @@ def ingest(library: Library) -> None:
     clauses = sum(r.clauses for r in results)
     failed = [r.path for r in results if r.error]
     print(f"{len(results)} files, {characters} characters, {clauses} clauses, failed: {failed}")
-    print(f"read, structure, catalogue, keywords: {seconds:.1f} s, {characters / seconds:,.0f} characters/s")
+    told.figure("read, structure, keywords", seconds, "s")
+    told.figure("ingested", characters / seconds, "characters/s")
     started = time.perf_counter()
     texts = library.encode()
     seconds = time.perf_counter() - started
-    print(f"vectors: {texts} texts in {seconds:.1f} s, {texts / seconds:.1f}/s")
+    told.figure("vectors", seconds, "s")
+    told.figure("encoded", texts / seconds, "texts/s")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How fast each format is read: characters a second, on files that this program makes itself.
 
-    python tests/benchmarks/bench_formats.py [characters]
+    python tests/benchmarks/bench_formats.py [--characters N]
 
 Each file holds about 200,000 characters of made-up clauses and is read as `kuangzhi ingest` reads it, in
 its child process; the better of two rounds counts. Old office formats need LibreOffice.
@@ -10,7 +10,6 @@ import csv
 import io
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+from figures import Figures, parser
 from pptx import Presentation
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -124,29 +124,32 @@ MAKERS: dict[str, Callable[[list[str]], bytes]] = {
 
 
 def main() -> None:
-    text = lines(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000)
-    print(f"{'format':<8}{'bytes':>12}{'characters':>12}{'seconds':>9}{'characters/s':>14}")
-    with tempfile.TemporaryDirectory() as temporary:
+    wanted = parser(__doc__)
+    wanted.add_argument("--characters", type=int, default=200_000)
+    options = wanted.parse_args()
+    text = lines(options.characters)
+    with tempfile.TemporaryDirectory() as temporary, Figures("formats", options) as told:
+        told.table("format", {"size": "bytes", "characters": "", "read": "s", "rate": "characters/s"})
         folder = Path(temporary)
         for ending, make in MAKERS.items():
             path = folder / f"规程.{ending}"
             path.write_bytes(make(text))
-            measure(ending, path)
+            measure(ending, path, told)
         if shutil.which("soffice"):
             command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
             command += ["--convert-to", "doc", "--outdir", str(folder), str(folder / "规程.docx")]
             subprocess.run(command, check=True, capture_output=True)
-            measure("doc", folder / "规程.doc")
+            measure("doc", folder / "规程.doc", told)
 
 
-def measure(ending: str, path: Path) -> None:
+def measure(ending: str, path: Path, told: Figures) -> None:
     best = float("inf")
     for _ in range(ROUNDS):
         started = time.perf_counter()
         reading = read(path, limits=Limits())
         best = min(best, time.perf_counter() - started)
     characters = sum(len(block.text) for block in reading.blocks)
-    print(f"{ending:<8}{path.stat().st_size:>12,}{characters:>12,}{best:>9.2f}{characters / best:>14,.0f}")
+    told.row(ending, path.stat().st_size, characters, best, characters / best)
 
 
 if __name__ == "__main__":

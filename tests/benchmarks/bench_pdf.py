@@ -10,7 +10,6 @@ text, and seconds a page. Only our reader joins lines, so that "whole" is for th
 the rows of the table.
 """
 
-import argparse
 import importlib.util
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
+from figures import Figures, parser
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
@@ -86,7 +86,7 @@ Read = Callable[[Path], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Outcome:
     """How one reader did on one file; the shares are of 1."""
 
     in_order: float
@@ -96,22 +96,21 @@ class Figures:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--keep", type=Path, help="folder for the PDF files that are made")
-    keep: Path | None = parser.parse_args().keep
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = keep or Path(temporary)
+    wanted = parser(__doc__)
+    wanted.add_argument("--keep", type=Path, help="folder for the PDF files that are made")
+    options = wanted.parse_args()
+    with tempfile.TemporaryDirectory() as temporary, Figures("pdf", options) as told:
+        folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         files = list(layouts(folder))
-        print(f"{'layout':<28}{'reader':<12}{'in order':>10}{'whole':>8}{'leaked':>8}{'s/page':>9}")
+        told.table("layout, reader", {"in order": "", "whole": "", "leaked": "", "a page": "s"})
         for name, reader in readers():
             for path in files:
-                figures = measure(reader, path)
-                cells = f"{figures.in_order:>10.3f}{figures.whole:>8.3f}{figures.leaked:>8}{figures.seconds:>9.3f}"
-                print(f"{path.stem:<28}{name:<12}{cells}")
+                out = measure(reader, path)
+                told.row(f"{path.stem}, {name}", out.in_order, out.whole, out.leaked, out.seconds)
 
 
-def measure(read: Read, path: Path) -> Figures:
+def measure(read: Read, path: Path) -> Outcome:
     started = time.perf_counter()
     text = read(path)
     seconds = (time.perf_counter() - started) / _pages(path)
@@ -121,7 +120,7 @@ def measure(read: Read, path: Path) -> Figures:
     leaked = sum(text.count(line) for line in RUNNING)
     matcher = SequenceMatcher(None, wanted, "".join(blocks), autojunk=False)
     in_order = sum(match.size for match in matcher.get_matching_blocks()) / len(wanted)
-    return Figures(in_order=in_order, whole=whole, leaked=leaked, seconds=seconds)
+    return Outcome(in_order=in_order, whole=whole, leaked=leaked, seconds=seconds)
 
 
 def _bare(text: str) -> str:

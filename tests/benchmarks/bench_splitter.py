@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from figures import Figures, parser
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from knowledge import reading
@@ -30,6 +31,14 @@ CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "zh"
 _OPENS = re.compile(rf"第([{numerals.CHINESE}]+)条")
 _SENTENCE = re.compile(r"[^。；;]{12,}[。；;]")
 _SKIPPED = 3  # numbers that a source may leave out, plus one
+COLUMNS = {
+    "articles": "",
+    "sentences": "",
+    "cut: chunks": "%",
+    "cut: ours": "%",
+    "cited: chunks": "%",
+    "cited: ours": "%",
+}
 _ARTICLES = 20  # a file of fewer is not one by article
 
 
@@ -52,9 +61,12 @@ class Piece:
 def main() -> None:
     if not CORPUS.is_dir():
         raise SystemExit(f"no corpus at {CORPUS}")
-    print(
-        f"{'articles':>8}{'sentences':>10}{'cut: chunks':>13}{'ours':>7}{'cited: chunks':>15}{'ours':>7}  file"
-    )
+    with Figures("splitter", parser(__doc__).parse_args()) as told:
+        told.table("file", COLUMNS)
+        compare(told)
+
+
+def compare(told: Figures) -> None:
     totals = [0] * 6
     spent = {"chunks": 0.0, "ours": 0.0}
     for path in sorted(CORPUS.iterdir()):
@@ -70,16 +82,16 @@ def main() -> None:
         spent["ours"] += time.process_time() - began
         figures = _figures(articles, chunks, ours)
         totals = [a + b for a, b in zip(totals, figures, strict=True)]
-        _print(figures, path.name)
-    _print(totals, "all")
-    print(f"seconds: chunks {spent['chunks']:.1f}, ours (reading and structure) {spent['ours']:.1f}")
+        told.row(path.name, *_shares(figures))
+    told.row("all", *_shares(totals))
+    told.figure("chunks", spent["chunks"], "s")
+    told.figure("ours, reading and structure", spent["ours"], "s")
 
 
-def _print(figures: Sequence[int], name: str) -> None:
+def _shares(figures: Sequence[int]) -> list[float]:
     articles, sentences, cut, our_cut, cited, our_cited = figures
     shares = (cut / articles, our_cut / articles, cited / sentences, our_cited / sentences)
-    cells = "".join(f"{share:>{width}.1%}" for share, width in zip(shares, (13, 7, 15, 7), strict=True))
-    print(f"{articles:>8}{sentences:>10}{cells}  {name}")
+    return [articles, sentences, *(100 * share for share in shares)]
 
 
 def _figures(articles: Sequence[Article], *pipelines: Sequence[Piece]) -> list[int]:

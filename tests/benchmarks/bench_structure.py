@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
+from figures import Figures, parser
+
 from knowledge import reading
 from knowledge.clauses import Clause, Kind
 from knowledge.library import Library
@@ -26,8 +28,14 @@ CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "zh"
 def main() -> None:
     if not CORPUS.is_dir():
         raise SystemExit(f"no corpus at {CORPUS}")
+    with Figures("structure", parser(__doc__).parse_args()) as told:
+        files(told)
+        references(told)
+
+
+def files(told: Figures) -> None:
     characters, seconds = 0, 0.0
-    print("clauses articles numbered tables longest  file: missing numbers")
+    told.table("file", dict.fromkeys(("clauses", "articles", "numbered", "tables", "longest", "missing"), ""))
     for path in sorted(CORPUS.iterdir()):
         blocks = reading.read(path, name=path.name).blocks
         started = time.process_time()
@@ -37,10 +45,11 @@ def main() -> None:
         kinds = [clause.kind for clause in clauses]
         counts = (len(clauses), *(kinds.count(k) for k in (Kind.ARTICLE, Kind.NUMBERED, Kind.TABLE)))
         longest = max(len(clause.text) for clause in clauses)
-        cells = "".join(f"{count:>8}" for count in (*counts, longest))
-        print(f"{cells}  {path.name}: {' '.join(missing(clauses)) or '-'}")
-    print(f"structure: {characters / seconds:,.0f} characters/s")
-    references()
+        gaps = missing(clauses)
+        told.row(path.name, *counts, longest, len(gaps))
+        if gaps:
+            print("    " + " ".join(gaps))
+    told.figure("structure", characters / seconds, "characters/s")
 
 
 def missing(clauses: Sequence[Clause]) -> list[str]:
@@ -60,7 +69,7 @@ def missing(clauses: Sequence[Clause]) -> list[str]:
     return gaps
 
 
-def references() -> None:
+def references(told: Figures) -> None:
     with tempfile.TemporaryDirectory() as home, Library(Path(home)) as library:
         library.ingest([CORPUS])
         own = found = 0
@@ -71,7 +80,8 @@ def references() -> None:
                 if not reference.document:
                     own += 1
                     found += link.target is not None
-        print(f"references to the own document: {own}, resolved {found} ({found / max(own, 1):.1%})")
+        told.figure("references to the own document", own)
+    told.figure("resolved", 100 * found / max(own, 1), "%")
 
 
 if __name__ == "__main__":

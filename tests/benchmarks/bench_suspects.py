@@ -6,7 +6,6 @@ Three lists beside this file: errors planted into copies of clauses, real errors
 verdict on every alarm that the untouched corpus raises. They name places and a few characters only.
 """
 
-import argparse
 import json
 import tempfile
 import time
@@ -14,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+from figures import Figures, parser
 
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause
@@ -85,25 +86,29 @@ def hit(spot: tuple[str, int, int], findings: Iterable[Finding]) -> bool:
     return any(f.clause_id == clause_id and f.start < end and start < f.end for f in findings)
 
 
-def shares(found: Sequence[tuple[str, bool]]) -> str:
+def recall(told: Figures, name: str, found: Sequence[tuple[str, bool]]) -> None:
     total, right = Counter(k for k, _ in found), Counter(k for k, ok in found if ok)
-    parts = [f"{kind} {right[kind]}/{count}" for kind, count in sorted(total.items())]
-    return (
-        f"{sum(right.values())}/{len(found)} = {sum(right.values()) / len(found):.3f}  ({', '.join(parts)})"
-    )
+    told.figure(f"{name}: recall", sum(right.values()) / len(found))
+    print("    " + ", ".join(f"{kind} {right[kind]}/{count}" for kind, count in sorted(total.items())))
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--misses", action="store_true", help="name what was not found")
-    misses = parser.parse_args().misses
+    wanted = parser(__doc__)
+    wanted.add_argument("--misses", action="store_true", help="name what was not found")
+    options = wanted.parse_args()
     if not CORPUS.is_dir():
         raise SystemExit(f"no corpus at {CORPUS}")
+    with Figures("suspects", options) as told:
+        measure(told, misses=options.misses)
+
+
+def measure(told: Figures, *, misses: bool) -> None:
     source = corpus()
     started = time.perf_counter()
     untouched = examine(source.clauses)
-    seconds = time.perf_counter() - started
-    print(f"{len(source.clauses)} clauses, {len(untouched)} alarms, {seconds:.2f} s")
+    told.figure("examined", time.perf_counter() - started, "s")
+    told.figure("clauses", len(source.clauses))
+    told.figure("alarms", len(untouched))
     verdicts = {(v["file"], v["clause"], v["found"]): v["verdict"] for v in read("verdicts")}
     judged = Counter(
         verdicts.get((source.files[f.clause_id], f.clause_id.partition("#")[2], f.found), "unjudged")
@@ -111,11 +116,12 @@ def main() -> None:
     )
     right = judged["real"] + judged["defensible"]
     wrong = judged["false"] + judged["unjudged"]
-    print(f"untouched: {dict(judged)}, precision {right / len(untouched):.3f}", end=", ")
-    print(f"false alarms per 10,000 clauses {10_000 * wrong / len(source.clauses):.1f}")
+    told.figure("untouched: precision", right / len(untouched))
+    print(f"    {dict(judged)}")
+    told.figure("false alarms per 10,000 clauses", 10_000 * wrong / len(source.clauses))
     real = read("real")
     found = [(e["kind"], hit(_spot(source, e), untouched)) for e in real]
-    print(f"real, recall {shares(found)}")
+    recall(told, "real", found)
     entries = read("planted")
     known = {(f.clause_id, f.found, f.kind) for f in untouched}
     for name, half in (("developed on", entries[::2]), ("held out", entries[1::2])):
@@ -129,9 +135,8 @@ def main() -> None:
             and not any(f.clause_id == i and f.start < e and s < f.end for i, s, e in spots)
         ]
         hits = sum(ok for _, ok in found)
-        print(
-            f"planted, {name}: recall {shares(found)}; precision {hits / ((hits + len(strangers)) or 1):.3f}"
-        )
+        recall(told, f"planted, {name}", found)
+        told.figure(f"planted, {name}: precision", hits / ((hits + len(strangers)) or 1))
         if misses:
             for entry, (_, ok) in zip(half, found, strict=True):
                 if not ok:
