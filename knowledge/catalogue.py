@@ -91,8 +91,7 @@ class Catalogue:
         if not self._read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-        with self._write_lock:
-            self._connections.append(connection)
+        self._connections.append(connection)  # without the lock: who reads never waits for who writes
         return connection
 
     def close(self) -> None:

@@ -1,59 +1,266 @@
-"""Keyword search: BM25 over character pairs and single characters, in FTS5 beside the catalogue.
+"""Keyword search: BM25 over pairs and single units of a passage's words, in tantivy beside the catalogue.
 
-Both indexes stand in the catalogue's database, so a passage and its words come and go in one transaction.
+The index is derived: it follows the catalogue's committed passages, and is built anew where it cannot be
+trusted. Passages are never changed and their numbers never come back, so what is held and what is wanted
+are compared by number alone.
 """
 
-import math
-import sqlite3
-from collections.abc import Sequence
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import tantivy
 
 from knowledge import tokens
+from knowledge.catalogue import Catalogue
+from knowledge.derived import DerivedFolder
+from knowledge.provisions import Language, language_of
 
-_INDEXES = (("bigrams", tokens.bigrams), ("characters", tokens.characters))
+Field = Literal["pairs", "units"]
+
+_VERSION = 2
+"""Of what is indexed for a passage; an index of another version is built anew."""
+_PAIRS: Mapping[Language, float] = {"zh": 1.0, "en": 0.3}
+"""What a pair weighs beside a unit. Measured: a pair of characters is a word, a pair of stems only a hint."""
+_TIMES: Mapping[Language, int] = {"zh": 1, "en": 2}
+"""How often a passage's words are indexed. Twice makes the first occurrence of a word count for more and the
+next for less: BM25's k1, which tantivy fixes at 1.2, becomes 0.6. English clauses repeat their subject."""
 _TERMS = 120
 """Distinct terms of a question that are searched for; a pasted page says nothing more after them."""
+_MEMORY = 64_000_000  # bytes that the writer gathers before it writes a segment
+
+_ROWS = (
+    "SELECT p.id, p.language, d.title, c.heading_path, p.embedded FROM passages p"
+    " JOIN provisions v ON v.id = p.provision_id JOIN clauses c ON c.id = v.clause_id"
+    " JOIN editions e ON e.id = p.edition_id JOIN documents d ON d.id = e.document_id"
+    " WHERE p.kind = 'chunk'"
+)
 
 
-def add(db: sqlite3.Connection, passage_id: int, words: str) -> None:
-    """Index `words` (title, headings and text) as passage `passage_id`."""
-    for table, split in _INDEXES:
-        db.execute(f"INSERT INTO {table} (rowid, words) VALUES (?, ?)", (passage_id, " ".join(split(words))))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is searched for: the weight of each term, by field."""
+
+    pairs: Mapping[str, float]
+    units: Mapping[str, float]
 
 
-def remove(db: sqlite3.Connection, passage_id: int, words: str) -> None:
-    """Take a passage out; a contentless index needs the very words that went in."""
-    for table, split in _INDEXES:
-        db.execute(
-            f"INSERT INTO {table} ({table}, rowid, words) VALUES ('delete', ?, ?)",
-            (passage_id, " ".join(split(words))),
-        )
+def terms(question: str, *, expansions: Sequence[str] = (), expansion_weight: float = 0.3) -> Terms:
+    """The question's own terms weigh 1, those that only its `expansions` have `expansion_weight`."""
+
+    def weighed(split: tokens.Split, weight: float) -> dict[str, float]:
+        found = dict.fromkeys(split(question), weight)
+        for words in expansions:
+            for term in split(words):
+                found.setdefault(term, expansion_weight * weight)
+        return dict(list(found.items())[:_TERMS])
+
+    return Terms(
+        pairs=weighed(tokens.pairs, _PAIRS[language_of(question)]), units=weighed(tokens.units, 1.0)
+    )
 
 
-def search(
-    db: sqlite3.Connection, question: str, *, excluded: Sequence[str] = (), limit: int = 300
-) -> dict[int, float]:
-    """BM25 score by passage id, higher is better: the sum over both indexes.
+def words(language: Language, title: str, path: Sequence[str], embedded: str) -> str:
+    """What keywords find a passage by: what its vector is made of, under its title and headings.
 
-    `excluded` names editions to leave out. At most `limit` passages an index are looked at.
+    In English only under the nearest heading: the others hide what the clause itself says (measured).
     """
-    scores: dict[int, float] = {}
-    for table, split in _INDEXES:
-        terms = list(dict.fromkeys(split(question)))[:_TERMS]
-        if not terms:
-            continue
-        query = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-        # The join costs as much as the search itself, so it is made only where it is needed.
-        outside = (
-            f"AND rowid NOT IN (SELECT id FROM passages WHERE edition_id IN ({','.join('?' * len(excluded))}))"
-            if excluded
-            else ""
+    if language == "en":
+        return "\n".join((*path[-1:], embedded))
+    heading = " ".join((title, *path))
+    return embedded if "\n" in embedded and embedded.startswith(title) else f"{heading}\n{embedded}"
+
+
+class KeywordIndex:
+    """The words of the catalogue's passages of kind chunk, searched in tantivy under `folder`."""
+
+    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+        self._catalogue = catalogue
+        self._derived = DerivedFolder(folder)
+        self._lock = threading.RLock()
+        self._index: tantivy.Index | None = None
+        self._revision = -1  # of the catalogue that the open index follows; -1: none is open
+        if self._derived.state().get("revision", 0) > catalogue.revision():
+            # A power cut took back the catalogue's last change: its numbers will be given again.
+            self._derived.distrust()
+
+    def search(self, wanted: Terms, *, limit: int, excluded: Sequence[str] = ()) -> dict[int, float]:
+        """BM25 by passage id, higher is better, for the best `limit`: the sum over both fields.
+
+        `excluded` names editions to leave out.
+        """
+        query = _query(wanted)
+        if query is None or limit < 1:
+            return {}
+        searcher = self._searcher()
+        # Few editions are out of force, so fetching more and dropping theirs costs less than a filter,
+        # under which tantivy scores every passage instead of skipping those that cannot be among the best.
+        size = 2 * limit if excluded else limit
+        while True:
+            hits = searcher.search(query, size, count=False).hits
+            numbers = searcher.fast_field_values("id", [address for _, address in hits])
+            found = {
+                int(number): float(score) for number, (score, _) in zip(numbers, hits, strict=True) if number
+            }
+            out = self._of_editions(found, excluded) if excluded else set()
+            kept = [item for item in found.items() if item[0] not in out]
+            if len(kept) >= limit or len(hits) < size:
+                return dict(kept[:limit])
+            size *= 2
+
+    def frequency(self, term: str, field: Field) -> int:
+        """Passages that have `term` in `field`."""
+        return int(self._searcher().doc_freq(field, term))
+
+    def total(self) -> int:
+        """Passages that can be found by keywords."""
+        return int(self._searcher().num_docs)
+
+    def count(self) -> int:
+        return self.total()
+
+    def synchronise(self) -> None:
+        """Make the index hold exactly the catalogue's passages; cheap where it already does.
+
+        Inside a transaction nothing happens: what is not committed must not be found.
+        """
+        with self._lock:
+            if self._catalogue.db.in_transaction or self._revision == self._catalogue.revision():
+                return
+            with self._derived.room():
+                self._follow()
+
+    def close(self) -> None:
+        with self._lock:
+            self._index, self._revision = None, -1
+
+    def _searcher(self) -> tantivy.Searcher:
+        with self._lock:
+            self.synchronise()
+            if self._index is None:  # inside a transaction, before anything was searched
+                return tantivy.Index(_schema()).searcher()
+            return self._index.searcher()
+
+    def _follow(self) -> None:
+        revision = self._catalogue.revision()
+        state = self._derived.state()
+        index = self._trusted(state)
+        if index is None or (state["revision"] != revision and not self._update(index, revision)):
+            index = self._rebuild(revision)
+        self._index, self._revision = index, revision
+
+    def _trusted(self, state: Mapping[str, object]) -> tantivy.Index | None:
+        """The index as it stands, where it is what its state says."""
+        if state.get("version") != _VERSION:
+            return None
+        try:
+            index = self._index or _open(self._derived.current())
+            return index if index.searcher().num_docs == state.get("count") else None
+        except Exception:
+            # Whatever a damaged folder makes tantivy raise, the remedy is the same: build it anew.
+            return None
+
+    def _update(self, index: tantivy.Index, revision: int) -> bool:
+        """Add and delete what differs; False where building anew is better."""
+        held = _numbers(index.searcher())
+        have = {row[0] for row in self._catalogue.db.execute("SELECT id FROM passages WHERE kind = 'chunk'")}
+        gone = held - have
+        if len(gone) > len(have) / 5:
+            # What is deleted still counts as frequent until its segment is merged.
+            return False
+        self._derived.distrust()
+        with _writing(index) as writer:
+            for number in gone:
+                writer.delete_documents_by_term("id", number)
+            self._insert(writer, have - held)
+        index.reload()
+        self._derived.vouch(_state(index, revision))
+        return True
+
+    def _rebuild(self, revision: int) -> tantivy.Index:
+        fresh = self._derived.fresh()
+        fresh.mkdir(parents=True)
+        index = _open(fresh)
+        with _writing(index) as writer:
+            self._insert(writer, None)
+        index.reload()
+        self._derived.adopt(fresh, _state(index, revision))
+        return index
+
+    def _insert(self, writer: tantivy.IndexWriter, only: set[int] | None) -> None:
+        for number, language, title, path, embedded in self._catalogue.db.execute(_ROWS):
+            if only is None or number in only:
+                said = words(language, title, json.loads(path), embedded)
+                times = _TIMES[language]
+                document = tantivy.Document()
+                document.add_unsigned("id", number)
+                document.add_text("pairs", " ".join(tokens.pairs(said) * times))
+                document.add_text("units", " ".join(tokens.units(said) * times))
+                writer.add_document(document)
+
+    def _of_editions(self, found: Mapping[int, float], editions: Sequence[str]) -> set[int]:
+        rows = self._catalogue.db.execute(
+            "SELECT id, edition_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(found)),),
         )
-        rows = db.execute(
-            f"SELECT rowid, bm25({table}) FROM {table} WHERE {table} MATCH ? {outside}"
-            f" ORDER BY bm25({table}) LIMIT ?",
-            (query, *excluded, limit),
+        named = frozenset(editions)
+        return {number for number, edition in rows if edition in named}
+
+
+def _query(wanted: Terms) -> tantivy.Query | None:
+    """One flat disjunction: that is the shape in which tantivy can skip what cannot be among the best."""
+    schema = _schema()
+    parts = [
+        (
+            tantivy.Occur.Should,
+            tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), weight),
         )
-        for passage_id, score in rows:
-            if math.isfinite(score):
-                scores[passage_id] = scores.get(passage_id, 0.0) - score
-    return scores
+        for field, weighed in (("pairs", wanted.pairs), ("units", wanted.units))
+        for term, weight in weighed.items()
+    ]
+    return tantivy.Query.boolean_query(parts) if parts else None
+
+
+def _numbers(searcher: tantivy.Searcher) -> set[int]:
+    """Every passage that is held."""
+    hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
+    return {int(n) for n in searcher.fast_field_values("id", [address for _, address in hits]) if n}
+
+
+@cache
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    # The words come split already; positions are never asked for.
+    builder.add_text_field("pairs", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("units", tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(_schema(), path=str(folder))
+    index.config_reader("manual")
+    return index
+
+
+@contextmanager
+def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
+    """A writer whose documents are all kept, or none."""
+    writer = index.writer(heap_size=_MEMORY, num_threads=1)
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()
+
+
+def _state(index: tantivy.Index, revision: int) -> dict[str, int]:
+    return {"version": _VERSION, "revision": revision, "count": index.searcher().num_docs}

@@ -24,6 +24,7 @@ from knowledge.errors import KuangzhiError, UnknownDocument, WrongUse
 from knowledge.fetching.addresses import Allowed, is_public
 from knowledge.home import Owner, purpose
 from knowledge.ingest import Ingested, Intake, OnProgress, Progress
+from knowledge.keywords import KeywordIndex
 from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.retrieval import Query, Retriever
@@ -60,7 +61,8 @@ class Library(Shelf):
         self._encoder_identity = Encoder.identity(encoder)
         self._encoder: Encoder | None = None
         self._index = VectorIndex(self.catalogue, home / "vectors", self._encoder_identity)
-        self._retriever = Retriever(self.catalogue, self._index)
+        self._keywords = KeywordIndex(self.catalogue, home / "keywords")
+        self._retriever = Retriever(self.catalogue, self._keywords, self._index)
         self._loading = threading.Lock()
         self._encoding = threading.Lock()
         self._synchronising = threading.Lock()
@@ -70,6 +72,7 @@ class Library(Shelf):
         """Stop encoding, close the indexes, let go of the folder."""
         self._closed.set()
         with self._encoding:
+            self._keywords.close()
             self._index.close()
             self.catalogue.close()
         self._owner.release()
@@ -97,7 +100,7 @@ class Library(Shelf):
                 intake = self._intake(on_progress, done=at, total=len(found), item=name)
                 out.extend(deliveries.ingest_all(intake, path, name=name))
         finally:
-            self._examine_fresh(out)
+            self._follow(out)
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
@@ -106,7 +109,7 @@ class Library(Shelf):
         """Download a web address (or `ecfr:30/75`) and read it; `allowed` says which networks to reach."""
         with tempfile.TemporaryDirectory(prefix="kuangzhi-") as folder:
             results = deliveries.ingest_address(self._intake(), address, Path(folder), allowed)
-        self._examine_fresh(results)
+        self._follow(results)
         return results
 
     def reread(
@@ -124,7 +127,7 @@ class Library(Shelf):
         for at, edition in enumerate(editions):
             intake = self._intake(on_progress, done=at, total=len(editions), item=edition.source_name)
             out.append(self._reread(intake, edition))
-        self._examine_fresh(out)
+        self._follow(out)
         return out
 
     def _reread(self, intake: Intake, edition: Edition) -> Ingested:
@@ -147,7 +150,7 @@ class Library(Shelf):
             results = folders.synchronise(
                 self._intake(), folder, allow_removal=allow_removal, on_progress=on_progress
             )
-        self._examine_fresh(results)
+        self._follow(results)
         if self._retriever.encoder is not None and any(r.status == "removed" for r in results):
             self._index.synchronise()
         return results
@@ -172,7 +175,9 @@ class Library(Shelf):
             on_page=tell if on_progress else None,
         )
 
-    def _examine_fresh(self, results: Sequence[Ingested]) -> None:
+    def _follow(self, results: Sequence[Ingested]) -> None:
+        """What is derived of editions follows those that came in."""
+        self._keywords.synchronise()
         fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)

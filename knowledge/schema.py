@@ -187,6 +187,12 @@ def m007_collections_and_folders(db: sqlite3.Connection) -> None:
     )
 
 
+def m008_keywords_outside(db: sqlite3.Connection) -> None:
+    # The keyword index stands beside the catalogue, made from `passages`.
+    for table in ("bigrams", "characters"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -195,6 +201,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_references,
     m006_suspicions,
     m007_collections_and_folders,
+    m008_keywords_outside,
 )
 
 

@@ -9,12 +9,15 @@ neighbouring stems. Numbers and codes (1.0%, GB50471, 75.323) stay whole.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
 import snowballstemmer
+
+Split = Callable[[str], list[str]]
 
 _CHINESE = re.compile(r"([\u3400-\u9fff]+)")
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:[.·:/%‰℃-]?[A-Za-z0-9%‰℃]+)*[%‰℃]?|[%‰℃]|[.?!:;\n]")
@@ -32,7 +35,7 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads best as one
 )
 """Words of every English sentence: they tell no clause from another."""
-_SAME_PLACE = 4  # texts whose words are kept: of one text both lists are wanted, one after the other
+_KEPT = 4  # texts that are kept split: of one text both lists are wanted, one after the other
 
 
 class _Words(NamedTuple):
@@ -91,13 +94,13 @@ def pairs(text: str) -> list[str]:
     return out
 
 
-@lru_cache(maxsize=_SAME_PLACE)
+@lru_cache(maxsize=_KEPT)
 def _parts(text: str) -> list[str]:
     """Chinese runs at odd places, what stands between them at even ones."""
     return _CHINESE.split(unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words(text: str) -> _Words:
     found = [run for token in _LATIN.findall(text) for run in _simple(token)]
     # A lone word amid Chinese says something, whatever it is: Ⅰ类, IT系统.

@@ -5,12 +5,8 @@ never trusted: each vector also stands in SQLite under the hash of its text and 
 Where the two disagree, Chroma is rebuilt aside and swapped in, without encoding anything again.
 """
 
-import errno
-import json
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.catalogue import Catalogue
-from knowledge.errors import NoSpace
+from knowledge.derived import DerivedFolder
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
 _BATCH = 4000  # Chroma takes at most 5,461 records a call
 # A collection each: filtering one by kind costs 30 ms a query, searching two costs 5.
 _KINDS = ("chunk", "sentence")
-_STATE = "state.json"
 
 Vectors = NDArray[np.float32]
 
@@ -47,7 +42,7 @@ class VectorIndex:
 
     def __init__(self, catalogue: Catalogue, folder: Path, encoder: str) -> None:
         self._catalogue = catalogue
-        self._folder = folder
+        self._derived = DerivedFolder(folder)
         self.encoder = encoder
         self._lock = threading.RLock()
         self._client: ClientAPI | None = None
@@ -95,8 +90,8 @@ class VectorIndex:
 
     def synchronise(self) -> None:
         """Make Chroma hold exactly the passages that have vectors; cheap where it already does."""
-        with self._lock, _room(self._folder):
-            wanted, state = self._wanted(), self._state()
+        with self._lock, self._derived.room():
+            wanted, state = self._wanted(), self._derived.state()
             if state == wanted and self._held() == wanted["count"]:
                 return
             self._update(wanted)
@@ -112,16 +107,9 @@ class VectorIndex:
         ).fetchone()[0]
         return {"encoder": self.encoder, "revision": self._catalogue.revision(), "count": count}
 
-    def _state(self) -> dict[str, Any]:
-        try:
-            state = json.loads((self._current() / _STATE).read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return state if isinstance(state, dict) else {}
-
     def _update(self, wanted: dict[str, Any]) -> None:
         """Add and delete what differs; build anew where the folder cannot be trusted."""
-        state = self._state()
+        state = self._derived.state()
         trusted = state.get("encoder") == self.encoder and self._held() == state.get("count")
         if not trusted:
             self._rebuild(wanted)
@@ -138,29 +126,20 @@ class VectorIndex:
             # Chroma leaves what it deletes in its graph; beyond a fifth a fresh one is smaller and better.
             self._rebuild(wanted)
             return
-        (self._current() / _STATE).unlink(missing_ok=True)  # until done, a crash means: rebuild
+        self._derived.distrust()
         gone = [str(i) for i in held - have]
         for at in range(0, len(gone), _BATCH):
             for collection in self._open().values():
                 collection.delete(ids=gone[at : at + _BATCH])
         self._insert(have - held)
-        self._write_state(self._current(), wanted)
+        self._derived.vouch(wanted)
 
     def _rebuild(self, wanted: dict[str, Any]) -> None:
-        old = self._current()
         self._drop_client()
-        fresh = self._folder / f"{int(old.name) + 1 if old.name.isdigit() else 1}"
-        shutil.rmtree(fresh, ignore_errors=True)
+        fresh = self._derived.fresh()
         self._client, self._collections = _connect(fresh)
         self._insert(None)
-        self._write_state(fresh, wanted)
-        # The pointer moves last and at once: before it, the old folder serves; after it, the new one.
-        pointer = self._folder / "current"
-        pointer.with_suffix(".new").write_text(fresh.name, "utf-8")
-        pointer.with_suffix(".new").replace(pointer)
-        for other in self._folder.iterdir():
-            if other.is_dir() and other != fresh:
-                shutil.rmtree(other, ignore_errors=True)
+        self._derived.adopt(fresh, wanted)
 
     def _insert(self, only: set[int] | None) -> None:
         for batch in self._rows(only):
@@ -188,15 +167,6 @@ class VectorIndex:
         if batch:
             yield batch
 
-    def _current(self) -> Path:
-        try:
-            return self._folder / (self._folder / "current").read_text("utf-8").strip()
-        except OSError:
-            return self._folder / "0"
-
-    def _write_state(self, folder: Path, state: dict[str, Any]) -> None:
-        (folder / _STATE).write_text(json.dumps(state), "utf-8")
-
     def count(self) -> int:
         """Passages that can be found by vector."""
         with self._lock:
@@ -222,7 +192,7 @@ class VectorIndex:
 
     def _open(self) -> "dict[str, Collection]":
         if not self._collections:
-            self._client, self._collections = _connect(self._current())
+            self._client, self._collections = _connect(self._derived.current())
         return self._collections
 
     def _drop_client(self) -> None:
@@ -232,18 +202,6 @@ class VectorIndex:
             self._client.clear_system_cache()
         self._client = None
         self._collections = {}
-
-
-@contextmanager
-def _room(folder: Path) -> Iterator[None]:
-    """A full disk as our own error; Chroma has none of its own for it."""
-    try:
-        yield
-    except Exception as error:
-        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
-        if full or "disk is full" in str(error) or "No space left" in str(error):
-            raise NoSpace(home=folder.parent) from error
-        raise
 
 
 def _connect(folder: Path) -> "tuple[ClientAPI, dict[str, Collection]]":

@@ -16,6 +16,7 @@ from knowledge import keywords
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
+from knowledge.keywords import KeywordIndex
 from knowledge.provisions import language_of
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
@@ -44,8 +45,9 @@ class Closest:
 class Retriever:
     """Searches a catalogue. Without an encoder (not loaded yet, or not wanted) keywords answer alone."""
 
-    def __init__(self, catalogue: Catalogue, index: VectorIndex) -> None:
+    def __init__(self, catalogue: Catalogue, words: KeywordIndex, index: VectorIndex) -> None:
         self._catalogue = catalogue
+        self._words = words
         self._index = index
         self.encoder: Encoder | None = None
         self._last_query: tuple[str, Vectors | None] = ("", None)
@@ -76,7 +78,7 @@ class Retriever:
         return self._evidence(ranked, best_passage, {e.id: e for e in editions})
 
     def _keyword_leg(self, text: str, excluded: Sequence[str], best: dict[int, int]) -> Scores:
-        found = keywords.search(self._catalogue.db, text, excluded=excluded, limit=_CANDIDATES)
+        found = self._words.search(keywords.terms(text), limit=_CANDIDATES, excluded=excluded)
         return self._best_by_provision(found, best)
 
     def _dense_leg(

@@ -61,7 +61,7 @@ def test_a_decision_can_be_taken_back(library: Library) -> None:
     library.decide(one.id, "open")
     assert library.suspicions() == [one]
     assert library.provision(one.clause_id) == before
-    library.remove("云岭矿通风规定")  # the keyword index still holds the very words it takes out
+    library.remove("云岭矿通风规定")
     assert library.search(Query(text="甲烷浓度")) == []
 
 
