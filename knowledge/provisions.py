@@ -10,19 +10,25 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from knowledge.clauses import Clause, Kind
 from knowledge.structure import tables
 
+Language = Literal["zh", "en"]
+
 SHOWN = 1200
 """Characters of a provision above which its paragraphs and items become provisions of their own groups."""
 GROUP = 600
 """Characters that such a group aims at."""
-CHUNK = 400
-"""Characters of a chunk at most, headings aside; well under what the offline encoder takes."""
-SENTENCES = 110
-"""Characters of a sentence group at most, where sentences allow it."""
+CHUNK: Mapping[Language, int] = {"zh": 400, "en": 1200}
+"""Characters of a chunk at most, headings aside, by language; well under what the offline encoder takes.
+
+English says in three characters what Chinese says in one, and a clause cut in pieces is found worse.
+"""
+SENTENCES: Mapping[Language, int] = {"zh": 110, "en": 200}
+"""Characters of a sentence group at most, where sentences allow it, by language."""
 
 _HEADS = frozenset(
     {Kind.PART, Kind.CHAPTER, Kind.SECTION, Kind.ARTICLE, Kind.NUMBERED, Kind.APPENDIX, Kind.HEADING}
@@ -37,9 +43,9 @@ _TERM = re.compile(
     r"|(?:^|[：:；;。）)、\s])[“\"]?(?P<named>[\u4e00-\u9fff]{2,16}?)[”\"]?\s*[，,：:]?\s*是指"
 )
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;]?\n*")
+_SENTENCE_EN = re.compile(r"(?<=[.;:!?])\s+(?=[A-Z(\"“‘])|\n+")
+"""What parts two sentences; a full stop inside a number or an abbreviation parts nothing."""
 _CJK = re.compile(r"[\u3400-\u9fff]")
-
-Language = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,22 +113,21 @@ def passages(provision: Provision, title: str) -> list[Passage]:
     heading = _heading((title, *provision.clause.heading_path))
     out = []
     prose = "\n".join(c.text for c in provision.members if c.kind not in _TABLE)
-    sentences = _sentences(prose)
-    for chunk in _packed(sentences, CHUNK):
+    sentences = _sentences(prose, language)
+    for chunk in _packed(sentences, CHUNK[language]):
         # Measured on Chinese and English questions: a heading before the text helps Chinese, hurts English.
         embedded = f"{heading}\n{chunk}" if language == "zh" else chunk
         out.append(Passage(kind="chunk", text=chunk, embedded=embedded, language=language))
-    groups = list(_packed(sentences, SENTENCES))
-    if len(groups) > 1:
-        out += [
-            Passage(kind="sentence", text=g, embedded=g, language=language) for g in groups if len(g) >= 6
-        ]
-    elif groups and language == "zh":
-        out.append(Passage(kind="sentence", text=groups[0], embedded=groups[0], language=language))
+    groups = list(_packed(sentences, SENTENCES[language]))
+    out += [
+        Passage(kind="sentence", text=g, embedded=g, language=language)
+        for g in groups
+        if len(g) >= 6 or len(groups) == 1
+    ]
     for clause in provision.members:
         # "什么叫突水" is a sentence of its own, so that it finds the definition and not each use of the word.
-        asked = "".join(f"什么叫{term}，{term}的定义。" for term in terms(clause))[:SENTENCES]
-        text = next(_packed(_sentences(clause.text), SENTENCES), "")
+        asked = "".join(f"什么叫{term}，{term}的定义。" for term in terms(clause))[: SENTENCES["zh"]]
+        text = next(_packed(_sentences(clause.text, "zh"), SENTENCES["zh"]), "")
         if asked and text:
             out.append(Passage(kind="sentence", text=text, embedded=f"{asked}{text}", language=language))
     return out + list(_table_passages(provision, heading, language))
@@ -139,10 +144,10 @@ def _table_passages(provision: Provision, heading: str, language: Language) -> I
             words = tables.described(head.text, clause.text)
         else:
             continue
-        caption = tables.captions(head.text)[:SENTENCES] if clause.kind is Kind.ROW else ""
-        shown_pieces = list(_packed([clause.text], CHUNK))
+        caption = tables.captions(head.text)[: SENTENCES[language]] if clause.kind is Kind.ROW else ""
+        shown_pieces = list(_packed([clause.text], CHUNK[language]))
         # A row too long for one passage is read piece by piece, as the source has it.
-        pieces = [words] if len(words) <= CHUNK and len(shown_pieces) == 1 else shown_pieces
+        pieces = [words] if len(words) <= CHUNK[language] and len(shown_pieces) == 1 else shown_pieces
         for text, piece in zip(shown_pieces, pieces, strict=True):
             said = " ".join(part for part in (caption, piece) if part)
             embedded = f"{heading}\n{said}" if language == "zh" else said
@@ -245,8 +250,12 @@ def _provision(group: list[Clause], tables_by_id: Mapping[str, Clause]) -> Provi
     return Provision(clause=first, members=tuple(group), text=shown(group, head), head=head)
 
 
-def _sentences(text: str) -> list[str]:
-    return [s for s in _SENTENCE.findall(text) if s.strip()]
+def _sentences(text: str, language: Language) -> list[str]:
+    """The sentences of a text, in order and with the spaces after them."""
+    if language == "zh":
+        return [s for s in _SENTENCE.findall(text) if s.strip()]
+    cuts = [0, *(part.end() for part in _SENTENCE_EN.finditer(text)), len(text)]
+    return [s for s in (text[a:b] for a, b in pairwise(cuts)) if s.strip()]
 
 
 def _packed(sentences: list[str], limit: int) -> Iterator[str]:

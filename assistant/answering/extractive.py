@@ -133,14 +133,14 @@ _WORDS = {
 
 
 def _ranked(question: str, evidence: Sequence[Evidence], closest: Sequence[Closest]) -> list[_Sentence]:
-    wanted = set(tokens.bigrams(question)) | set(tokens.characters(question))
+    wanted = {*tokens.pairs(question), *tokens.units(question)}
     asks_amount = bool(_ASKS_AMOUNT.search(question))
     out = []
     for item in closest:
         if len(_plain(item.text)) < 6:
             continue
         source = evidence[item.evidence]
-        have = set(tokens.bigrams(item.text)) | set(tokens.characters(item.text))
+        have = {*tokens.pairs(item.text), *tokens.units(item.text)}
         coverage = len(wanted & have) / (len(wanted) or 1)
         amount = (
             1.0 if asks_amount and re.search(r"\d|[一二两三四五六七八九十]+[个名次天年]", item.text) else 0.0
@@ -155,7 +155,9 @@ def _confidence(question: str, sentences: Sequence[_Sentence]) -> Status:
     """Whether the sentences answer, come close, or have nothing to do with the question."""
     nearest = max((s.cosine for s in sentences if s.cosine is not None), default=None)
     if nearest is None:
-        covered = set(tokens.bigrams(question)) & set(tokens.bigrams(sentences[0].evidence.text))
+        # A pair of characters is a word; in English a unit is one.
+        split = tokens.pairs if language_of(question) == "zh" else tokens.units
+        covered = set(split(question)) & set(split(sentences[0].evidence.text))
         return Status.PARTIAL if len(covered) >= 2 else Status.REFUSED
     if language_of(question) == "en" or nearest >= ANSWERED_FROM:
         return Status.ANSWERED

@@ -140,10 +140,10 @@ def _listed(marks: str, evidence: Sequence[Evidence]) -> list[int]:
 
 
 def _nearest(evidence: Evidence, claims: Sequence[str]) -> str:
-    """The sentence of the clause that shares most pairs of characters with one of `claims`."""
-    wanted = [set(tokens.bigrams(claim)) for claim in claims]
+    """The sentence of the clause that shares most words with one of `claims`."""
+    wanted = [set(tokens.pairs(claim)) for claim in claims]
     sentences = [s for s in map(str.strip, _SENTENCE.findall(evidence.text)) if s]
-    shared = [max(len(w & set(tokens.bigrams(s))) for w in wanted) for s in sentences]
+    shared = [max(len(w & set(tokens.pairs(s))) for w in wanted) for s in sentences]
     if not any(shared):
         found = evidence.matched and evidence.matched in evidence.text
         return evidence.matched if found else evidence.text.strip()

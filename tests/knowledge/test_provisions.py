@@ -39,7 +39,7 @@ def test_passages_are_words_of_the_provision_and_within_their_length() -> None:
     (provision,) = of("第一条 " + "甲烷浓度超过规定时，必须停止工作，撤出人员。" * 40)
     pieces = passages(provision, "样例规程")
     assert {p.kind for p in pieces} == {"chunk", "sentence"}
-    assert all(p.text in provision.text and len(p.text) <= CHUNK for p in pieces)
+    assert all(p.text in provision.text and len(p.text) <= CHUNK[p.language] for p in pieces)
     assert all(p.embedded.startswith("样例规程") for p in pieces if p.kind == "chunk")
 
 
