@@ -100,6 +100,7 @@ class Assistant:
         return {
             "model": self._settings.model,
             "encoder": self._settings.encoder,
+            "reranker": self._settings.reranker,
             "version": version("kuangzhi"),
             "documents": str(len(holdings)),
             "clauses": str(sum(h.clauses for h in holdings)),

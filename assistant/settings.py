@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "offline", description="句向量模型 / sentence encoder: offline, or a sentence-transformers name"
     )
+    reranker: str = Field(
+        "", description="重排模型，不填不用 / cross-encoder that orders again: a name or a folder"
+    )
     model: str = Field(
         "extractive",
         description="作答模型 / answering model: extractive, openai:…, deepseek:…, ollama:…, local:…",

@@ -47,7 +47,8 @@ KuangzhiError                 exit code 1: this input failed, others may go on
     ├── HomeLocked            another process owns the data folder
     ├── HomeUnusable          the data folder cannot be written, or is of a newer version
     ├── NoSpace               the disk is full
-    └── EncoderUnavailable    the sentence encoder cannot be loaded
+    ├── EncoderUnavailable    the sentence encoder cannot be loaded
+    └── RerankerUnavailable   the reranker cannot be loaded
 
 The text is fit to be shown: it names the thing and says what to do next, in Chinese (`str(error)`)
 and English (`error.text("en")`).
@@ -375,3 +376,10 @@ class EncoderUnavailable(CannotRun):
 
     zh = "句向量模型 {encoder} 加载不了（{reason}）。请检查 KUANGZHI_ENCODER，或改回默认的 offline。"
     en = "The encoder {encoder} cannot be loaded ({reason}). Check KUANGZHI_ENCODER, or return to offline."
+
+
+class RerankerUnavailable(CannotRun):
+    """Facts: `reranker`, `reason`."""
+
+    zh = "重排模型 {reranker} 加载不了（{reason}）。请检查 KUANGZHI_RERANKER，或去掉这项设置。"
+    en = "The reranker {reranker} cannot be loaded ({reason}). Check KUANGZHI_RERANKER, or leave it out."

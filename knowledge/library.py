@@ -27,7 +27,8 @@ from knowledge.ingest import Ingested, Intake, OnProgress, Progress
 from knowledge.keywords import KeywordIndex
 from knowledge.links import Link
 from knowledge.reading import Limits
-from knowledge.retrieval import Query, Retriever
+from knowledge.reranking import DEPTH, Reranker
+from knowledge.retrieval import Mode, Query, Retriever
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
 from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
@@ -41,11 +42,14 @@ __all__ = ["Holding", "Library", "Link", "Shelf"]
 class Library(Shelf):
     """A library that this process owns: `with Library(home) as library:`. Raises HomeLocked.
 
-    `encoder` names the sentence encoder ("offline" or any sentence-transformers model); it is loaded on
-    first need, so that opening is quick. `limits` bound what one file may take.
+    `encoder` names the sentence encoder ("offline" or any sentence-transformers model), `reranker` a
+    cross-encoder that looks again at what was found (none by default); they are loaded on first need, so
+    that opening is quick. `limits` bound what one file may take.
     """
 
-    def __init__(self, home: Path, *, encoder: str = "offline", limits: Limits | None = None) -> None:
+    def __init__(
+        self, home: Path, *, encoder: str = "offline", reranker: str = "", limits: Limits | None = None
+    ) -> None:
         self.home = home
         self.limits = limits or Limits()
         self._owner = Owner(home, purpose())
@@ -60,6 +64,8 @@ class Library(Shelf):
         self._encoder_name = encoder
         self._encoder_identity = Encoder.identity(encoder)
         self._encoder: Encoder | None = None
+        self._reranker_name = reranker
+        self._reranker: Reranker | None = None
         self._index = VectorIndex(self.catalogue, home / "vectors", self._encoder_identity)
         self._keywords = KeywordIndex(self.catalogue, home / "keywords")
         self._retriever = Retriever(self.catalogue, self._keywords, self._index)
@@ -292,8 +298,14 @@ class Library(Shelf):
     # -- out -----------------------------------------------------------------------------------
 
     def search(self, query: Query) -> list[Evidence]:
-        """Evidence for a question. By keywords alone until `warm` or `encode` loaded the encoder."""
-        return self._retriever.search(query)
+        """Evidence for a question. By keywords alone until `warm` or `encode` loaded the encoder.
+
+        Where a reranker is set it orders what the models may see. Raises UnknownScope, RerankerUnavailable.
+        """
+        if not self._reranker_name or query.mode is Mode.KEYWORD or self._retriever.encoder is None:
+            return self._retriever.search(query)
+        found = self._retriever.search(replace(query, top_k=max(query.top_k, DEPTH)))
+        return self._load_reranker().reorder(query.text, found)[: query.top_k]
 
     @property
     def retriever(self) -> Retriever:
@@ -307,6 +319,8 @@ class Library(Shelf):
             self._index.synchronise()
             if not self._index.count():
                 return False
+            if self._reranker_name:
+                self._load_reranker()
             self._retriever.encoder = self._load_encoder()
             return True
 
@@ -323,3 +337,9 @@ class Library(Shelf):
             if self._encoder is None:
                 self._encoder = Encoder.load(self._encoder_name)
             return self._encoder
+
+    def _load_reranker(self) -> Reranker:
+        with self._loading:
+            if self._reranker is None:
+                self._reranker = Reranker(self._reranker_name)
+            return self._reranker

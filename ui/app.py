@@ -30,7 +30,9 @@ def run(settings: Settings) -> None:
     logging.getLogger("chromadb").setLevel(logging.ERROR)
     with (
         _door(settings.host, settings.port) as door,
-        Library(settings.home, encoder=settings.encoder, limits=settings.limits) as library,
+        Library(
+            settings.home, encoder=settings.encoder, reranker=settings.reranker, limits=settings.limits
+        ) as library,
         tempfile.TemporaryDirectory(prefix="kuangzhi-", ignore_cleanup_errors=True) as uploads,
     ):
         _stay_at_home(uploads, offline=settings.encoder == "offline")

@@ -23,7 +23,9 @@ def settings(context: typer.Context, home: Path | None, **flags: object) -> Sett
 def library(chosen: Settings) -> Iterator[Library]:
     """The library of the data folder, closed afterwards."""
     logging.getLogger("chromadb").setLevel(logging.ERROR)
-    with Library(chosen.home, encoder=chosen.encoder, limits=chosen.limits) as opened:
+    with Library(
+        chosen.home, encoder=chosen.encoder, reranker=chosen.reranker, limits=chosen.limits
+    ) as opened:
         yield opened
 
 
