@@ -246,6 +246,7 @@ class Catalogue:
 
     def _erase(self, db: sqlite3.Connection, edition_id: str) -> None:
         indexing.remove(db, edition_id)
+        db.execute("DELETE FROM declarations WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM clauses WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM editions WHERE id = ?", (edition_id,))
 
@@ -292,14 +293,28 @@ class Catalogue:
         ]
         return sorted(found, key=lambda e: -int(e.id[len(mark) :]))
 
-    def texts_with(self, words: Sequence[str]) -> list[tuple[str, str]]:
-        """Edition id and text of every clause that holds any of `words`; editions that were removed left out."""
-        found = " OR ".join("instr(c.text, ?)" for _ in words)
-        return self.db.execute(
-            "SELECT c.edition_id, c.text FROM clauses c JOIN editions e ON e.id = c.edition_id"
-            f" WHERE e.removed IS NULL AND ({found}) ORDER BY c.edition_id, c.position",
-            tuple(words),
-        ).fetchall()
+    def texts_with(self, words: Sequence[str], edition_id: str) -> list[str]:
+        """Texts of the clauses of an edition that hold any of `words`."""
+        found = " OR ".join("instr(text, ?)" for _ in words)
+        rows = self.db.execute(
+            f"SELECT text FROM clauses WHERE edition_id = ? AND ({found}) ORDER BY position",
+            (edition_id, *words),
+        )
+        return [text for (text,) in rows]
+
+    def declared(self) -> dict[str, set[str]]:
+        """What each edition says it repeals, as `declare` was told; empty for one that says nothing."""
+        out: dict[str, set[str]] = {}
+        for edition_id, name in self.db.execute("SELECT edition_id, name FROM declarations"):
+            out.setdefault(edition_id, set()).update({name} - {""})
+        return out
+
+    def declare(self, edition_id: str, names: Iterable[str]) -> None:
+        """Keep what the clauses of an edition say it repeals; they are forgotten with these clauses."""
+        with self.writing() as db:
+            db.executemany(
+                "INSERT OR IGNORE INTO declarations VALUES (?, ?)", [(edition_id, n) for n in ("", *names)]
+            )
 
     def added(self, edition_id: str) -> str:
         """The moment (ISO 8601, UTC) since which an edition can be found; empty where it cannot."""
@@ -347,6 +362,15 @@ class Catalogue:
             (edition_id, first, 2**31 if last is None else last),
         )
         return [_clause(row) for row in rows]
+
+    def clauses_of(self, ids: Collection[str], editions: Sequence[str]) -> list[Clause]:
+        """The clauses of these ids, in reading order, edition by edition as given."""
+        place = {edition_id: at for at, edition_id in enumerate(editions)}
+        rows = self.db.execute(
+            "SELECT * FROM clauses WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        found = [clause for clause in map(_clause, rows) if clause.edition_id in place]
+        return sorted(found, key=lambda clause: (place[clause.edition_id], clause.position))
 
     def clause(self, clause_id: str) -> Clause | None:
         row = self.db.execute("SELECT * FROM clauses WHERE id = ?", (clause_id,)).fetchone()

@@ -31,7 +31,7 @@ from knowledge.reranking import DEPTH, Reranker
 from knowledge.retrieval import Mode, Query, Retriever
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
-from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
+from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, comparing, decisions, examine_alone
 from knowledge.suspects.decisions import State, Suspicion
 from knowledge.tags import TagKind
 from knowledge.vectors import VectorIndex
@@ -191,11 +191,16 @@ class Library(Shelf):
     def examine(self, editions: Collection[str]) -> None:
         """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
         listed = self.catalogue.editions()
-        clauses = [clause for edition in listed for clause in self.catalogue.clauses(edition.id)]
-        fresh = [clause for clause in clauses if clause.edition_id in editions]
-        self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
         ranks = {edition.id: edition.rank for edition in listed}
-        self.catalogue.record_suspicions(compare(clauses, ranks), clauses, KINDS_COMPARED)
+        with self.catalogue.writing() as db:
+            changed = [(e, self.catalogue.clauses(e.id)) for e in comparing.unread(db, listed, editions)]
+            fresh = [clause for e, clauses in changed if e.id in editions for clause in clauses]
+            self.catalogue.record_suspicions(examine_alone(fresh), fresh, KINDS_ALONE)
+            near = comparing.neighbourhood(db, listed, changed)
+            about = self.catalogue.clauses_of(near.about, [edition.id for edition in listed])
+            odd = [one for one in compare(about, ranks) if one.clause_id in near.judged]
+            judged = [clause for clause in (*about, *fresh) if clause.id in near.judged]
+            self.catalogue.record_suspicions(odd, judged, KINDS_COMPARED)
 
     def encode(self, on_progress: OnProgress | None = None) -> int:
         """Give every clause its vectors; the number of texts encoded now. One at a time a process."""

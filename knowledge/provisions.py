@@ -167,7 +167,7 @@ def _heading(titles: tuple[str, ...]) -> str:
 
 def language_of(text: str) -> Language:
     """ "zh" where Chinese characters are at least a tenth of the letters, else "en"."""
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     return "zh" if not letters or len(_CJK.findall(text)) >= 0.1 * letters else "en"
 
 

@@ -130,11 +130,12 @@ def _own_number(clause: Clause) -> int:
     """Where the clause's words begin behind its own number or caption."""
     if clause.kind is Kind.TABLE:
         return len(clause.text.split("\n", 1)[0])
-    number = (
-        re.match(r"\s*" + r"\s*".join(map(re.escape, clause.number)), clause.text) if clause.number else None
-    )
-    if number:
-        return number.end()
+    if clause.number:
+        # Most stand there as they are; a pattern for each number would cost more than all other references.
+        if clause.text.startswith(clause.number):
+            return len(clause.number)
+        if number := re.match(r"\s*" + r"\s*".join(map(re.escape, clause.number)), clause.text):
+            return number.end()
     # A paragraph that the source gives its article's number again.
     repeated = (
         re.match(rf"\s*{_ARTICLE}", clause.text) if clause.kind in {Kind.PARAGRAPH, Kind.ITEM} else None

@@ -193,6 +193,33 @@ def m008_keywords_outside(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE IF EXISTS {table}")
 
 
+def m009_declared_and_compared(db: sqlite3.Connection) -> None:
+    # Both are read off the clauses when they are first asked for, so that what comes in is not held against
+    # every clause of the library. An empty name: the edition was read.
+    db.execute(
+        """
+        CREATE TABLE declarations (
+            edition_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (edition_id, name)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE TABLE compared (edition_id TEXT PRIMARY KEY, reading TEXT NOT NULL)")
+    db.execute(
+        """
+        CREATE TABLE comparable (
+            key INTEGER NOT NULL,
+            clause_id TEXT NOT NULL,
+            edition_id TEXT NOT NULL,
+            PRIMARY KEY (key, clause_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX comparable_of_clause ON comparable (clause_id)")
+    db.execute("CREATE INDEX comparable_of_edition ON comparable (edition_id)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -202,6 +229,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_suspicions,
     m007_collections_and_folders,
     m008_keywords_outside,
+    m009_declared_and_compared,
 )
 
 

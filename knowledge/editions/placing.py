@@ -40,7 +40,9 @@ class Removed:
 def place(catalogue: Catalogue, arrived: Edition) -> Placed:
     """Decide what `arrived`, already in the catalogue, supersedes or is superseded by."""
     others = [edition for edition in catalogue.editions() if edition.id != arrived.id]
-    verdict = judge(arrived, others, _declared(catalogue), _alike(catalogue, arrived, others))
+    verdict = judge(
+        arrived, others, _declared(catalogue, (arrived, *others)), _alike(catalogue, arrived, others)
+    )
     # Who said that one edition gave way to another, and when, is not contradicted.
     successions = [
         s for s in verdict.successions if not (s.older.confirmed and s.older.superseded_by == s.newer.id)
@@ -124,11 +126,14 @@ def follow(catalogue: Catalogue, before: Edition, after: Edition) -> None:
         )
 
 
-def _declared(catalogue: Catalogue) -> dict[str, set[str]]:
-    out: dict[str, set[str]] = {}
-    for edition_id, text in catalogue.texts_with(SIGNS):
-        out.setdefault(edition_id, set()).update(repeals(text))
-    return out
+def _declared(catalogue: Catalogue, editions: Iterable[Edition]) -> dict[str, set[str]]:
+    known = catalogue.declared()
+    for edition in editions:
+        if edition.id not in known:
+            texts = catalogue.texts_with(SIGNS, edition.id)
+            known[edition.id] = {name for text in texts for name in repeals(text)}
+            catalogue.declare(edition.id, known[edition.id])
+    return known
 
 
 def _alike(catalogue: Catalogue, arrived: Edition, others: Sequence[Edition]) -> set[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.clauses import Clause, Kind
+from knowledge.clauses import Clause
 from knowledge.suspects.broken_numbers import broken_numbers
 from knowledge.suspects.characters import characters
+from knowledge.suspects.comparing import comparable
 from knowledge.suspects.doubled import doubled
 from knowledge.suspects.finding import Detector, Finding
 from knowledge.suspects.parallels import Ranks, parallels
@@ -24,11 +25,12 @@ def examine_alone(clauses: Sequence[Clause]) -> Iterator[Finding]:
 
 
 def compare(clauses: Sequence[Clause], ranks: Ranks | None = None) -> Iterator[Finding]:
-    """What is suspect because parallel clauses say otherwise; `clauses` are a whole library's.
+    """What is suspect because parallel clauses say otherwise; `clauses` are a whole library's, or all
+    that can say something about some of them (`knowledge.suspects.comparing`).
 
     `ranks` by edition id.
     """
-    return parallels([c for c in clauses if c.kind not in (Kind.TABLE, Kind.ROW)], ranks or {})
+    return parallels(comparable(clauses), ranks or {})
 
 
 def examine(clauses: Sequence[Clause], ranks: Ranks | None = None) -> list[Finding]:

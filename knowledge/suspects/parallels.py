@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from math import isclose, log10
 from typing import Literal
 
@@ -66,6 +67,16 @@ def parallels(clauses: Sequence[Clause], ranks: Ranks) -> Iterator[Finding]:
         if len(group) > 1:
             yield from _odd_places(group, ranks)
     yield from _polarity(clauses, ranks)
+
+
+def keys(clause: Clause) -> set[int]:
+    """What a clause has in common with those it is held against: two without a common key never meet."""
+    found = {f"{place.before[-_KEY:]} {place.quantity.unit}" for place in _places([clause])}
+    found |= {bare for _, _, _, bare in _sentences(clause)}
+    # SQLite's integers are 64 bits with a sign.
+    return {
+        int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big", signed=True) for key in found
+    }
 
 
 def _places(clauses: Iterable[Clause]) -> Iterator[_Place]:
@@ -182,12 +193,8 @@ def _polarity(clauses: Iterable[Clause], ranks: Ranks) -> Iterator[Finding]:
     """Sentences that are the same but for a 不得 that the odd one lacks."""
     groups: dict[str, list[tuple[Clause, int, int, int]]] = defaultdict(list)
     for clause in clauses:
-        for sentence in _SENTENCE.finditer(clause.text):
-            denials = len(_NOT.findall(sentence[0]))
-            # 应 goes too: who loses 不 from 不应 keeps it.
-            bare = _bare(_NOT.sub("", sentence[0])).replace("应", "").replace("得", "")
-            if len(bare) >= 12:
-                groups[bare].append((clause, sentence.start(), sentence.end(), denials))
+        for start, end, denials, bare in _sentences(clause):
+            groups[bare].append((clause, start, end, denials))
     for group in groups.values():
         for clause, start, end, denials in group:
             if any(d == denials and c.id != clause.id for c, _, _, d in group):
@@ -199,6 +206,15 @@ def _polarity(clauses: Iterable[Clause], ranks: Ranks) -> Iterator[Finding]:
                     f" / parallel clauses forbid this (e.g. {against[0].id}); here the negation is missing"
                 )
                 yield finding(clause, start, end, "polarity", reason)
+
+
+def _sentences(clause: Clause) -> Iterator[tuple[int, int, int, str]]:
+    """Each sentence long enough to be known again: its place, how often it denies, its words without that."""
+    for sentence in _SENTENCE.finditer(clause.text):
+        # 应 goes too: who loses 不 from 不应 keeps it.
+        bare = _bare(_NOT.sub("", sentence[0])).replace("应", "").replace("得", "")
+        if len(bare) >= 12:
+            yield sentence.start(), sentence.end(), len(_NOT.findall(sentence[0])), bare
 
 
 def _bare(text: str) -> str:

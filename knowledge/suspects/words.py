@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from knowledge.clauses import Clause
 from knowledge.suspects.finding import Finding, finding
@@ -48,8 +49,26 @@ _PATTERN = re.compile("|".join(f"(?P<w{n}>{printed})" for n, printed in enumerat
 _MEANT = list(_CONFUSED.values())
 
 
+def _cores(printed: str) -> list[str]:
+    """What must stand in a text for `printed` to fit it: the same without its surroundings, spelt out."""
+    bare = re.sub(r"\(\?[^)]*\)", "", printed)
+    cores = []
+    for one in bare.split("|"):
+        parts = re.findall(r"\[([^]]*)\]|([^\[]+)", one)
+        cores += [
+            "".join(signs) for signs in product(*(list(some) if some else [word] for some, word in parts))
+        ]
+    return cores
+
+
+_CORES = re.compile("|".join(core for printed in _CONFUSED for core in _cores(printed)))
+"""Plain words, which are looked for a hundred times faster than the patterns they are taken from."""
+
+
 def words(clause: Clause) -> Iterator[Finding]:
     """Impossible words."""
+    if _CORES.search(clause.text) is None:
+        return
     for found in _PATTERN.finditer(clause.text):
         number = int((found.lastgroup or "w0")[1:])
         meant = _MEANT[number] or _mended(found[0])
