@@ -85,13 +85,13 @@ def _candidate(
         edition=edition,
         kind=Kind(kind),
         text=text,
-        characters=frozenset(tokens.characters(words)),
-        pairs=frozenset(tokens.bigrams(words)),
+        characters=frozenset(tokens.units(words)),
+        pairs=frozenset(tokens.pairs(words)),
         units=tuple(
             Unit(
                 passage=passage,
                 text=said,
-                pairs=frozenset(tokens.bigrams(said)),
+                pairs=frozenset(tokens.pairs(said)),
                 vector=None if vector is None else np.frombuffer(vector, "<f4"),
             )
             for passage, _, said, vector in sentences or chunks

@@ -70,8 +70,8 @@ class Asked:
     ) -> "Asked":
         """`vector` is (dimensions,); the frequencies are those of the two keyword indexes."""
         return cls(
-            characters={c: characters(c) for c in tokens.characters(question) if c not in _ASKING},
-            pairs={p: pairs(p) for p in tokens.bigrams(question) if not _ASKING.issuperset(p)},
+            characters={c: characters(c) for c in tokens.units(question) if c not in _ASKING},
+            pairs={p: pairs(p) for p in tokens.pairs(question) if not _ASKING.issuperset(p)},
             fired=tuple(fired),
             vector=vector,
         )

@@ -111,7 +111,7 @@ def observe(
         shown = [library.provision(c.clause) for c in candidates]
         right = np.array([any(holds(item, gold) for gold in question.gold) for item in shown])
         if right.any():
-            quotes = [set(tokens.bigrams(gold.quote)) for gold in question.gold if gold.quote]
+            quotes = [set(tokens.pairs(gold.quote)) for gold in question.gold if gold.quote]
             twins = np.array(
                 [
                     not ok and any(len(c.pairs & quote) / max(1, len(quote)) >= SAME for quote in quotes)
