@@ -36,7 +36,6 @@ class Candidate:
     edition: str
     kind: Kind
     text: str
-    characters: frozenset[str]
     pairs: frozenset[str]
     units: tuple[Unit, ...]
 
@@ -85,7 +84,6 @@ def _candidate(
         edition=edition,
         kind=Kind(kind),
         text=text,
-        characters=frozenset(tokens.units(words)),
         pairs=frozenset(tokens.pairs(words)),
         units=tuple(
             Unit(

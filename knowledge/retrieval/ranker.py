@@ -1,4 +1,4 @@
-"""The second stage: what five features of question and clause together say of the order.
+"""The second stage: what four features of question and clause together say of the order.
 
 A linear ranker over the best candidates of the first stage. Its weights were fitted on Chinese questions
 (softmax over the candidates, the same rule in another regulation left out rather than counted wrong) and
@@ -17,7 +17,7 @@ from knowledge.retrieval.words import Fired
 from knowledge.vectors import Vectors
 
 Frequency = Callable[[str], float]
-"""The inverse document frequency of a pair or character."""
+"""The inverse document frequency of a pair."""
 
 UNKNOWN = 8.0
 """Inverse document frequency of what no passage has: a word of the question that nothing answers."""
@@ -38,22 +38,21 @@ class Feature:
 
 
 FEATURES: Mapping[str, Feature] = {
-    "first_stage": Feature(weight=0.72, mean=0.0, deviation=1.0),
-    "nearest_unit": Feature(weight=1.28, mean=0.0, deviation=1.0),
-    "characters": Feature(weight=1.09, mean=0.0, deviation=1.0),
-    "pairs": Feature(weight=1.44, mean=0.0, deviation=1.0),
-    "expansions": Feature(weight=0.34, mean=0.0, deviation=1.0),
+    "first_stage": Feature(weight=0.26, mean=0.46, deviation=0.94),
+    "nearest_unit": Feature(weight=0.28, mean=0.90, deviation=0.02),
+    "pairs": Feature(weight=0.35, mean=0.14, deviation=0.12),
+    "expansions": Feature(weight=0.11, mean=0.46, deviation=0.26),
 }
+"""Weights sum to 1, so that a score is in standard deviations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question as the ranker sees it: its words with their inverse document frequencies, its vector.
+    """A question as the ranker sees it: its pairs with their inverse document frequencies, its vector.
 
     `covered` is the share of its pairs, by their weight, in the best passage by keywords; 0 … 1.
     """
 
-    characters: Mapping[str, float]
     pairs: Mapping[str, float]
     fired: tuple[Fired, ...]
     vector: Vectors | None
@@ -65,13 +64,11 @@ class Asked:
         question: str,
         fired: Sequence[Fired],
         vector: Vectors | None,
-        characters: Frequency,
-        pairs: Frequency,
+        frequency: Frequency,
     ) -> "Asked":
-        """`vector` is (dimensions,); the frequencies are those of the two keyword indexes."""
+        """`vector` is (dimensions,); `frequency` tells the weight of a pair."""
         return cls(
-            characters={c: characters(c) for c in tokens.units(question) if c not in _ASKING},
-            pairs={p: pairs(p) for p in tokens.pairs(question) if not _ASKING.issuperset(p)},
+            pairs={p: frequency(p) for p in tokens.pairs(question) if not _ASKING.issuperset(p)},
             fired=tuple(fired),
             vector=vector,
         )
@@ -87,7 +84,6 @@ def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[flo
         (
             score,
             _cosine(asked.vector, candidate),
-            _share(asked.characters, candidate.characters),
             _share(asked.pairs, candidate.pairs),
             _meant(asked.fired, candidate.text),
         )

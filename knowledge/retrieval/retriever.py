@@ -129,13 +129,7 @@ class Retriever:
             legs["dense"] = self._dense_leg(vector, excluded)
         if query.mode is not Mode.VECTOR or vector is None:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
-        asked = Asked.of(
-            text,
-            fired,
-            None if vector is None else vector[0],
-            lambda term: self._weight(term, "units"),
-            lambda term: self._weight(term, "pairs"),
-        )
+        asked = Asked.of(text, fired, None if vector is None else vector[0], self._weight)
         if best_by_words := max(legs.get("keyword", {}).items(), key=lambda item: item[1], default=None):
             (top,) = candidates.load(self._catalogue, self._index.encoder, best_by_words[:1])
             asked = asked.covered_by(top.pairs)
@@ -150,9 +144,9 @@ class Retriever:
         found = candidates.load(self._catalogue, self._index.encoder, best)
         return asked, found, [fused[candidate.provision] for candidate in found]
 
-    def _weight(self, term: str, field: keywords.Field) -> float:
+    def _weight(self, pair: str) -> float:
         """Inverse document frequency as BM25 has it."""
-        frequency, total = self._words.frequency(term, field), self._words.total()
+        frequency, total = self._words.frequency(pair, "pairs"), self._words.total()
         return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else ranker.UNKNOWN
 
     # -- the legs ------------------------------------------------------------------------------

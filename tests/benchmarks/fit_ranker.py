@@ -74,6 +74,7 @@ def main() -> None:
     for at, name in enumerate(FEATURES):
         report(f"without {name}", examples, [other for other in everything if other != at])
     weights, means, deviations = fit(examples, everything)
+    weights = weights / weights.sum()
     for name, weight, mean, deviation in zip(FEATURES, weights, means, deviations, strict=True):
         print(f'    "{name}": Feature(weight={weight:.2f}, mean={mean:.2f}, deviation={deviation:.2f}),')
 
