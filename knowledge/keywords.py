@@ -60,9 +60,7 @@ def terms(question: str, *, expansions: Sequence[str] = (), expansion_weight: fl
                 found.setdefault(term, expansion_weight * weight)
         return dict(list(found.items())[:_TERMS])
 
-    return Terms(
-        pairs=weighed(tokens.pairs, _PAIRS[language_of(question)]), units=weighed(tokens.units, 1.0)
-    )
+    return Terms(pairs=weighed(tokens.pairs, _PAIRS[language_of(question)]), units=weighed(tokens.units, 1.0))
 
 
 def words(language: Language, title: str, path: Sequence[str], embedded: str) -> str:
