@@ -24,6 +24,7 @@ from knowledge.retrieval import candidates, entries, ranker
 from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
+from knowledge.retrieval.neighbours import smooth
 from knowledge.retrieval.query import Mode, Query
 from knowledge.retrieval.ranker import Asked
 from knowledge.retrieval.scope import within
@@ -42,6 +43,7 @@ _DENSE_UNCOVERED = 0.6
 _COVERED = 0.22
 """Share of the question's pairs, by their weight, in the best passage by keywords, that parts the two."""
 _DENSE_ENGLISH = 0.35
+_NEIGHBOUR_ENGLISH = 0.2  # what the provision before or after adds; Chinese shows them in one entry
 
 Scores = dict[int, float]
 
@@ -134,6 +136,8 @@ class Retriever:
             (top,) = candidates.load(self._catalogue, self._index.encoder, best_by_words[:1])
             asked = asked.covered_by(top.pairs)
         fused = fuse(legs, _weights(text, asked))
+        if language_of(text) == "en":
+            fused = smooth(fused, self._catalogue.provisions(fused), _NEIGHBOUR_ENGLISH)
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
         best = best[: max(_CANDIDATES, 3 * query.top_k)]
         floor = min((fused[provision] for provision in best), default=0.0)
