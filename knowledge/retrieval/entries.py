@@ -46,19 +46,24 @@ def entries(
     ranked: Sequence[tuple[Candidate, float]],
     question: Vectors | None,
     limit: int,
+    *,
+    gather: bool = True,
 ) -> list[Entry]:
-    """At most `limit` entries of the candidates, best first; each candidate in at most one of them."""
+    """At most `limit` entries of the candidates, best first; each candidate in at most one of them.
+
+    Without `gather` each stands alone, with neither neighbours nor twins.
+    """
     out: list[Entry] = []
     shown: set[int] = set()
     for candidate, score in ranked:
         if candidate.provision in shown:
             continue
         unit = candidate.nearest(question)
-        if twin := _twin(candidate, unit, out):
+        if gather and (twin := _twin(candidate, unit, out)):
             twin.twins.append((candidate.provision, unit))
             shown.add(candidate.provision)
         elif len(out) < limit:
-            before, after = _neighbours(catalogue, candidate, shown)
+            before, after = _neighbours(catalogue, candidate, shown) if gather else ((), ())
             shown.update((candidate.provision, *before, *after))
             out.append(
                 Entry(

@@ -82,7 +82,9 @@ class Retriever:
             asked_for = {e.id for e in within(query, editions, self._catalogue)}
             excluded = (*excluded, *(e.id for e in editions if e.id not in asked_for))
         ranked, question = self._ranked(text, query, excluded, editions)
-        found = entries.entries(self._catalogue, ranked, question, query.top_k)
+        # English clauses are long enough alone, and questions on them often have several answers.
+        gather = language_of(text) == "zh"
+        found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
         return self._evidence(found, {e.id: e for e in editions})
 
     def expansions(self, question: str) -> tuple[Fired, ...]:
