@@ -187,6 +187,13 @@ def m007_collections_and_folders(db: sqlite3.Connection) -> None:
     )
 
 
+def m009_question_words(db: sqlite3.Connection) -> None:
+    # What a person changed of the shipped table; no meaning: switched off. The number tells of changes.
+    db.execute("CREATE TABLE question_words (key TEXT PRIMARY KEY, said TEXT NOT NULL, meant TEXT NOT NULL)")
+    db.execute("CREATE TABLE question_words_revision (number INTEGER NOT NULL)")
+    db.execute("INSERT INTO question_words_revision VALUES (0)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -195,6 +202,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_references,
     m006_suspicions,
     m007_collections_and_folders,
+    m009_question_words,
 )
 
 
