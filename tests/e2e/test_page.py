@@ -305,7 +305,7 @@ def test_a_question_word_is_tried_added_and_switched_off(visit: Visit, shoot: Sh
     expect(page.locator("#kz-wordtable .kz-none")).to_be_visible()
     page.fill("#kz-wordtable input[name=said]", "灰")
     page.click("#kz-wordtable button[data-do=save]")
-    expect(page.locator(".toast-message-text").last).to_contain_text("口头怎么说")
+    expect(page.locator(".toast-message-text").last).to_contain_text("只有一个字")
     for size, dark in ((PHONE, False), (PHONE, True), (WIDE, True)):
         other = visit(size, dark=dark).goto("/#library")
         other.click("#kz-wordtable > summary")
