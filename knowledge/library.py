@@ -28,7 +28,8 @@ from knowledge.keywords import KeywordIndex
 from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.reranking import DEPTH, Reranker
-from knowledge.retrieval import Mode, Query, Retriever
+from knowledge.retrieval import Mode, Query, Retriever, own_words
+from knowledge.retrieval.own_words import QuestionWord
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
 from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, comparing, decisions, examine_alone
@@ -227,6 +228,25 @@ class Library(Shelf):
     def untag(self, document_id: str, kind: TagKind, name: str) -> bool:
         """Take it off again; whether the document bore it."""
         return tags.drop(self.catalogue, document_id, kind, name)
+
+    def set_question_word(self, said: str, meant: Sequence[str]) -> QuestionWord:
+        """Say which words of regulations a question word stands for. Raises QuestionWordError."""
+        return own_words.put(self.catalogue, said, meant)
+
+    def drop_question_word(self, said: str) -> QuestionWord:
+        """Switch a shipped word off, or take an own one away; what it was. Raises QuestionWordUnknown."""
+        return own_words.remove(self.catalogue, said)
+
+    def restore_question_word(self, said: str) -> QuestionWord:
+        """A shipped word as it was shipped. Raises QuestionWordUnknown."""
+        return own_words.restore(self.catalogue, said)
+
+    def take_question_words(self, text: str) -> int:
+        """Keep the lines of a table's text, all or none; how many words read differently now.
+
+        Raises QuestionWordsUnreadable, QuestionWordError.
+        """
+        return own_words.take(self.catalogue, text)
 
     def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
         """Keep what a person decided of a suspicion; "open" takes it back.

@@ -220,6 +220,13 @@ def m009_declared_and_compared(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX comparable_of_edition ON comparable (edition_id)")
 
 
+def m010_question_words(db: sqlite3.Connection) -> None:
+    # What a person changed of the shipped table; no meaning: switched off. The number tells of changes.
+    db.execute("CREATE TABLE question_words (key TEXT PRIMARY KEY, said TEXT NOT NULL, meant TEXT NOT NULL)")
+    db.execute("CREATE TABLE question_words_revision (number INTEGER NOT NULL)")
+    db.execute("INSERT INTO question_words_revision VALUES (0)")
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -230,6 +237,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m007_collections_and_folders,
     m008_keywords_outside,
     m009_declared_and_compared,
+    m010_question_words,
 )
 
 

@@ -14,7 +14,9 @@ from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, SourceNotKept, UnknownDocument
 from knowledge.home import Owner, purpose
 from knowledge.links import Link, links, referring
-from knowledge.retrieval import Scope, within
+from knowledge.retrieval import Scope, own_words, within
+from knowledge.retrieval.own_words import QuestionWord
+from knowledge.retrieval.words import Fired
 from knowledge.sources import Sources
 from knowledge.suspects import decisions
 from knowledge.suspects.decisions import State, Suspicion
@@ -123,6 +125,18 @@ class Shelf:
     def tags(self) -> list[Tag]:
         """Every collection and tag in use, collections first."""
         return tags.tags(self.catalogue)
+
+    def question_words(self) -> list[QuestionWord]:
+        """The table of question words, the mine's own first; those switched off too."""
+        return own_words.listed(self.catalogue)
+
+    def expansions(self, question: str) -> tuple[Fired, ...]:
+        """The question words that `question` calls for, in the languages of the library's documents."""
+        return own_words.expansions(self.catalogue, question)
+
+    def question_words_text(self) -> str:
+        """The whole table as text, which `take_question_words` reads."""
+        return own_words.export(self.catalogue)
 
     def within(self, scope: Scope) -> list[Edition]:
         """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""

@@ -1,7 +1,7 @@
 """What the evidence panel shows: clauses whole, where they stand, what of them is cited."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -11,6 +11,7 @@ from knowledge.clauses import Edition, Evidence
 from knowledge.errors import UnknownDocument
 from knowledge.library import Library
 from knowledge.provisions import provisions
+from knowledge.retrieval.words import Fired
 from ui import marking
 from ui.marking import Passage
 
@@ -48,19 +49,24 @@ class ShownClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """`message` is the id of the answer that it belongs to, 0 while that is being written."""
+    """`message` is the id of the answer that it belongs to, 0 while that is being written.
+
+    `fired` are the question words that were searched for besides.
+    """
 
     kind: Literal["evidence", "closest", "retrieved", "reading"]
     message: int
     clauses: tuple[ShownClause, ...]
     more: tuple[ShownClause, ...] = ()
     checks: tuple[Check, ...] = ()
+    fired: tuple[Fired, ...] = ()
 
 
 def of_answer(library: Library, answer: Answer, message: int) -> Panel:
     """The clauses that an answer cites, then those it does not; of a refusal, the closest ones."""
+    fired = library.expansions(answer.standalone_question)
     if answer.status is Status.REFUSED:
-        return _uncited(library, "closest", answer.evidence, message)
+        return replace(_uncited(library, "closest", answer.evidence, message), fired=fired)
     found = {item.clause_id: item for item in answer.evidence}
     numbers: dict[str, list[int]] = {}
     for number, citation in enumerate(answer.citations, 1):
@@ -77,6 +83,7 @@ def of_answer(library: Library, answer: Answer, message: int) -> Panel:
         clauses=tuple(cited),
         more=tuple(shelf.show(item) for item in answer.evidence if item.clause_id not in numbers),
         checks=answer.checks,
+        fired=fired,
     )
 
 

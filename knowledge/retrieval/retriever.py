@@ -19,8 +19,8 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.keywords import KeywordIndex
-from knowledge.provisions import Language, language_of
-from knowledge.retrieval import candidates, entries, ranker
+from knowledge.provisions import language_of
+from knowledge.retrieval import candidates, entries, own_words, ranker
 from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
@@ -28,7 +28,7 @@ from knowledge.retrieval.neighbours import smooth
 from knowledge.retrieval.query import Mode, Query
 from knowledge.retrieval.ranker import Asked
 from knowledge.retrieval.scope import within
-from knowledge.retrieval.words import Fired, WordTable
+from knowledge.retrieval.words import Fired
 from knowledge.showing import show
 from knowledge.vectors import VectorIndex, Vectors
 
@@ -66,7 +66,6 @@ class Retriever:
         self._index = index
         self.encoder: Encoder | None = None
         self._last_query: tuple[str, Vectors | None] = ("", None)
-        self._known_languages: tuple[int, frozenset[Language]] = (-1, frozenset())
 
     def search(self, query: Query) -> list[Evidence]:
         """At most `query.top_k` rules in force on the day asked about, best first.
@@ -86,21 +85,6 @@ class Retriever:
         gather = language_of(text) == "zh"
         found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
         return self._evidence(found, {e.id: e for e in editions})
-
-    def expansions(self, question: str) -> tuple[Fired, ...]:
-        """The question words that fire, with what is searched for besides, in the library's languages."""
-        return WordTable.shipped().expansions(question, self._languages())
-
-    def _languages(self) -> frozenset[Language]:
-        """The languages of what can be searched: that of each edition's first passage."""
-        revision = self._catalogue.revision()
-        if self._known_languages[0] != revision:
-            found = self._catalogue.db.execute(
-                "SELECT DISTINCT (SELECT p.language FROM passages p WHERE p.edition_id = e.id LIMIT 1)"
-                " FROM editions e WHERE e.removed IS NULL"
-            )
-            self._known_languages = (revision, frozenset(row[0] for row in found if row[0]))
-        return self._known_languages[1]
 
     def featured(self, query: Query) -> tuple[Asked, list[Candidate], list[float]]:
         """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""
@@ -125,7 +109,7 @@ class Retriever:
         self, text: str, query: Query, excluded: Sequence[str], besides: Iterable[int]
     ) -> tuple[Asked, list[Candidate], list[float]]:
         """The question, its candidates and their scores; `besides` are candidates whatever they score."""
-        fired = self.expansions(text)
+        fired = own_words.expansions(self._catalogue, text)
         legs: dict[str, Scores] = {}
         vector = None
         if query.mode is not Mode.KEYWORD and self.encoder is not None:

@@ -283,6 +283,40 @@ def test_suspect_words_are_corrected_in_place(visit: Visit, tmp_path: Path, shoo
     expect(clause).to_contain_text("原文为“必须必须”，已更正为“必须”")
 
 
+def test_a_question_word_is_tried_added_and_switched_off(visit: Visit, shoot: Shoot) -> None:
+    page = visit().goto("/#library")
+    page.click("#kz-wordtable > summary")
+    page.fill("#kz-wordtable input[name=said]", "云岭大溜")
+    page.fill("#kz-wordtable input[name=meant]", "刮板输送机，转载机")
+    page.click("#kz-wordtable button[data-do=save]")
+    expect(page.locator("#kz-wordtable .kz-saved")).to_contain_text("云岭大溜")
+    page.fill("#kz-wordtable input[name=question]", "云岭大溜停了，溜子还能开吗")
+    page.keyboard.press("Enter")
+    expect(page.locator("#kz-wordtable .kz-fired > span")).to_have_text(
+        ["云岭大溜 → 刮板输送机、转载机", "溜子 → 刮板输送机"]
+    )
+    page.locator("#kz-wordtable").scroll_into_view_if_needed()
+    shoot(page, "question-words")
+    page.fill("#kz-wordtable input[name=sought]", "云岭大溜")
+    page.keyboard.press("Enter")
+    expect(page.locator("#kz-wordtable tbody tr")).to_have_count(1)
+    page.click("#kz-wordtable button[data-do=drop]")
+    page.click(".kz-dialog .kz-danger")
+    expect(page.locator("#kz-wordtable .kz-none")).to_be_visible()
+    page.fill("#kz-wordtable input[name=said]", "灰")
+    page.click("#kz-wordtable button[data-do=save]")
+    expect(page.locator(".toast-message-text").last).to_contain_text("只有一个字")
+    for size, dark in ((PHONE, False), (PHONE, True), (WIDE, True)):
+        other = visit(size, dark=dark).goto("/#library")
+        other.click("#kz-wordtable > summary")
+        other.fill("#kz-wordtable input[name=sought]", "输送机")
+        other.keyboard.press("Enter")
+        other.locator("#kz-wordtable tbody tr >> nth=0").scroll_into_view_if_needed()
+        shoot(other, f"question-words-{size[0]}-{'dark' if dark else 'light'}")
+        assert other.evaluate(TOO_WIDE) == []
+        assert other.evaluate(NAMELESS) == []
+
+
 def test_every_page_fits_every_screen_and_names_its_controls(visit: Visit, shoot: Shoot) -> None:
     person = visit()
     page = person.goto()

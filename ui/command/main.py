@@ -5,7 +5,7 @@ import sys
 import typer
 
 from knowledge.errors import KuangzhiError
-from ui.command import asking, documents, evaluating, ingesting, packs, serving
+from ui.command import asking, documents, evaluating, ingesting, packs, serving, words
 
 app = typer.Typer(
     name="kuangzhi",
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.add_typer(documents.app, name="documents")
 app.add_typer(packs.app, name="pack")
+app.add_typer(words.app, name="words")
 app.command("serve")(serving.serve)
 app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)

@@ -1,4 +1,4 @@
-"""The library page: upload, the list of documents, a document opened as its tree."""
+"""The library page: upload, the list of documents, the question words, a document opened as its tree."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from knowledge.reading import SHOWN
 from ui.document import DocumentPage
 from ui.layout.parts import QUIET, fragment
 from ui.library import LibraryPage
+from ui.question_words import QuestionWordsPage
 from ui.render import Render
 from ui.telling import told
 
@@ -18,6 +19,7 @@ class LibraryParts:
     results: gr.HTML
     progress: gr.HTML
     documents: gr.HTML
+    words: gr.HTML
     document: gr.HTML
     clock: gr.Timer
 
@@ -36,10 +38,17 @@ def library(render: Render, max_file_mb: int) -> LibraryParts:
             results = fragment("", "compare", "stop", elem_id="kz-results")
             progress = gr.HTML("", apply_default_css=False)
             documents = fragment("", "view", "remove", "restore", elem_id="kz-documents")
+            table = fragment("", "look", "save", "edit", "drop", "restore", "attempt", elem_id="kz-words")
         document = fragment("", "close", "view", "describe", "decide", "compare", elem_id="kz-document")
         clock = gr.Timer(2)
     return LibraryParts(
-        files=files, results=results, progress=progress, documents=documents, document=document, clock=clock
+        files=files,
+        results=results,
+        progress=progress,
+        documents=documents,
+        words=table,
+        document=document,
+        clock=clock,
     )
 
 
@@ -47,6 +56,7 @@ def wire(
     page: gr.Blocks,
     handlers: LibraryPage,
     reading: DocumentPage,
+    table: QuestionWordsPage,
     render: Render,
     parts: LibraryParts,
     panel: gr.HTML,
@@ -80,3 +90,13 @@ def wire(
         (parts.documents.restore, handlers.restore),
     ):
         source(told(handler, words), None, [parts.documents, parts.results], **QUIET)
+    page.load(told(table.closed, words), None, [parts.words], **QUIET)
+    for source, change in (
+        (parts.words.look, table.look),
+        (parts.words.save, table.save),
+        (parts.words.edit, table.edit),
+        (parts.words.drop, table.drop),
+        (parts.words.restore, table.restore),
+        (parts.words.attempt, table.attempt),
+    ):
+        source(told(change, words), None, [parts.words], **QUIET)

@@ -10,6 +10,7 @@ from ui.document import DocumentPage
 from ui.evaluation import EvaluationPage
 from ui.layout import chat, evaluation, library
 from ui.library import LibraryPage
+from ui.question_words import QuestionWordsPage
 from ui.render import Render
 from ui.words import Language, Words
 
@@ -45,7 +46,13 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
             gr.HTML(render("tabs"), elem_id="kz-tabs", apply_default_css=False, js_on_load=None)
         chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
         library.wire(
-            page, LibraryPage(desk, render), DocumentPage(desk, render), render, library_parts, panel
+            page,
+            LibraryPage(desk, render),
+            DocumentPage(desk, render),
+            QuestionWordsPage(desk, render),
+            render,
+            library_parts,
+            panel,
         )
         evaluation.wire(evaluating, render, evaluation_parts)
     page.queue(default_concurrency_limit=_HANDLERS_AT_ONCE, api_open=False)
