@@ -61,6 +61,8 @@ class Catalogue:
         self._local = threading.local()
         self._write_lock = threading.RLock()
         self._connections: list[sqlite3.Connection] = []
+        self._written = 0  # transactions; what was read before the last of them may be out of date
+        self._listed: dict[bool, tuple[int, list[Edition]]] = {}
         with self._guard():
             if not read_only:
                 schema.migrate(self.db)
@@ -124,6 +126,7 @@ class Catalogue:
             try:
                 yield db
                 db.execute("COMMIT")
+                self._written += 1
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -258,9 +261,17 @@ class Catalogue:
 
     def editions(self, *, removed: bool = False) -> list[Edition]:
         """Editions by title; `removed` adds those that only old citations still need."""
+        written, known = self._listed.get(removed, (-1, []))
+        if written == self._written and not self.db.in_transaction and not self._read_only:
+            # Every search begins with this list; of thousands it would cost more than the search.
+            return list(known)
         where = "" if removed else "WHERE e.removed IS NULL"
+        written = self._written
         rows = self.db.execute(f"{_EDITIONS} {where} ORDER BY d.title, e.label, e.id")
-        return [_edition(row) for row in rows]
+        found = [_edition(row) for row in rows]
+        if not self.db.in_transaction:
+            self._listed[removed] = written, found
+        return list(found)
 
     def edition(self, name: str) -> Edition:
         """The edition of that id, or the newest one of a document of that title or file name.

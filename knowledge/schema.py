@@ -220,6 +220,18 @@ def m009_declared_and_compared(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX comparable_of_edition ON comparable (edition_id)")
 
 
+def m010_passages_gone(db: sqlite3.Connection) -> None:
+    # Passages are numbered upwards for good, so an index that remembers the last one it took in, and the
+    # last line of this list, knows what it lacks and what it holds in vain without looking through either.
+    db.execute(
+        "CREATE TABLE passages_gone (place INTEGER PRIMARY KEY AUTOINCREMENT, passage_id INTEGER NOT NULL)"
+    )
+    db.execute(
+        "CREATE TRIGGER passage_is_gone AFTER DELETE ON passages WHEN old.kind = 'chunk'"
+        " BEGIN INSERT INTO passages_gone (passage_id) VALUES (old.id); END"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -230,6 +242,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m007_collections_and_folders,
     m008_keywords_outside,
     m009_declared_and_compared,
+    m010_passages_gone,
 )
 
 
