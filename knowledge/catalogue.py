@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -475,8 +476,19 @@ def _edition(row: tuple[Any, ...]) -> Edition:
     return Edition(document=Document(id=document_id, title=title), **stored)
 
 
+@lru_cache(maxsize=1024)
+def _stored_path(path: tuple[str, ...]) -> str:
+    # Clauses stand under the same headings as those before them.
+    return json.dumps(path, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1024)
+def _path(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
 def _clause_row(c: Clause) -> tuple[object, ...]:
-    path = json.dumps(c.heading_path, ensure_ascii=False)
+    path = _stored_path(c.heading_path)
     place = c.id, c.edition_id, c.parent_id, c.position, c.kind.value, c.number, c.label
     return *place, path, c.text, c.page, int(c.ocr)
 
@@ -491,7 +503,7 @@ def _clause(row: tuple[object, ...]) -> Clause:
         kind=Kind(str(kind)),
         number=str(number),
         label=str(label),
-        heading_path=tuple(json.loads(str(path))),
+        heading_path=_path(str(path)),
         text=str(text),
         page=None if page is None else int(str(page)),
         ocr=bool(ocr),

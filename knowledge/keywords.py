@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, TypedDict, cast
 
@@ -196,7 +196,7 @@ class KeywordIndex:
     def _insert(self, writer: tantivy.IndexWriter, *, after: int) -> int:
         """Take in the passages of a number above `after`; the last number."""
         for number, title, path, embedded in self._catalogue.db.execute(_ROWS, (after,)):
-            said = words(title, json.loads(path), embedded)
+            said = words(title, _headings(path), embedded)
             document = tantivy.Document()
             document.add_unsigned("id", number)
             document.add_text("pairs", " ".join(tokens.pairs(said)))
@@ -226,6 +226,11 @@ def _query(wanted: Terms) -> tantivy.Query | None:
         for term, weight in weighed.items()
     ]
     return tantivy.Query.boolean_query(parts) if parts else None
+
+
+@lru_cache(maxsize=256)
+def _headings(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
 
 
 @cache
