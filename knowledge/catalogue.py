@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ class Catalogue:
         self._local = threading.local()
         self._write_lock = threading.RLock()
         self._connections: list[sqlite3.Connection] = []
+        self._written = 0  # transactions; what was read before the last of them may be out of date
+        self._listed: dict[bool, tuple[int, list[Edition]]] = {}
         with self._guard():
             if not read_only:
                 schema.migrate(self.db)
@@ -124,6 +127,7 @@ class Catalogue:
             try:
                 yield db
                 db.execute("COMMIT")
+                self._written += 1
             except BaseException:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -258,9 +262,17 @@ class Catalogue:
 
     def editions(self, *, removed: bool = False) -> list[Edition]:
         """Editions by title; `removed` adds those that only old citations still need."""
+        written, known = self._listed.get(removed, (-1, []))
+        if written == self._written and not self.db.in_transaction and not self._read_only:
+            # Every search begins with this list; of thousands it would cost more than the search.
+            return list(known)
         where = "" if removed else "WHERE e.removed IS NULL"
+        written = self._written
         rows = self.db.execute(f"{_EDITIONS} {where} ORDER BY d.title, e.label, e.id")
-        return [_edition(row) for row in rows]
+        found = [_edition(row) for row in rows]
+        if not self.db.in_transaction:
+            self._listed[removed] = written, found
+        return list(found)
 
     def edition(self, name: str) -> Edition:
         """The edition of that id, or the newest one of a document of that title or file name.
@@ -464,8 +476,19 @@ def _edition(row: tuple[Any, ...]) -> Edition:
     return Edition(document=Document(id=document_id, title=title), **stored)
 
 
+@lru_cache(maxsize=1024)
+def _stored_path(path: tuple[str, ...]) -> str:
+    # Clauses stand under the same headings as those before them.
+    return json.dumps(path, ensure_ascii=False)
+
+
+@lru_cache(maxsize=1024)
+def _path(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
+
+
 def _clause_row(c: Clause) -> tuple[object, ...]:
-    path = json.dumps(c.heading_path, ensure_ascii=False)
+    path = _stored_path(c.heading_path)
     place = c.id, c.edition_id, c.parent_id, c.position, c.kind.value, c.number, c.label
     return *place, path, c.text, c.page, int(c.ocr)
 
@@ -480,7 +503,7 @@ def _clause(row: tuple[object, ...]) -> Clause:
         kind=Kind(str(kind)),
         number=str(number),
         label=str(label),
-        heading_path=tuple(json.loads(str(path))),
+        heading_path=_path(str(path)),
         text=str(text),
         page=None if page is None else int(str(page)),
         ocr=bool(ocr),

@@ -7,7 +7,7 @@ Whoever meets a version without a state knows that its making was interrupted, a
 import errno
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class DerivedFolder:
         """Until `vouch`, a crash means: build anew."""
         (self.current() / _STATE).unlink(missing_ok=True)
 
-    def vouch(self, state: dict[str, Any], version: Path | None = None) -> None:
+    def vouch(self, state: Mapping[str, Any], version: Path | None = None) -> None:
         ((version or self.current()) / _STATE).write_text(json.dumps(state), "utf-8")
 
     def fresh(self) -> Path:
@@ -52,7 +52,7 @@ class DerivedFolder:
         shutil.rmtree(version, ignore_errors=True)
         return version
 
-    def adopt(self, version: Path, state: dict[str, Any]) -> None:
+    def adopt(self, version: Path, state: Mapping[str, Any]) -> None:
         """Use `version` from now on, and drop the others."""
         self.vouch(state, version)
         # The pointer moves last and at once: before it, the old folder serves; after it, the new one.

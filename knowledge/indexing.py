@@ -12,12 +12,16 @@ from knowledge.provisions import Provision, passages, provisions, shown
 
 def add(db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
     """Make an edition searchable by `clauses`, as they are to be read."""
-    for provision in provisions(clauses):
-        provision_id = db.execute(
-            "INSERT INTO provisions (edition_id, clause_id, first, last) VALUES (?,?,?,?)",
-            (edition.id, provision.clause.id, provision.clause.position, provision.members[-1].position),
-        ).lastrowid
-        _add_passages(db, edition, provision, provision_id)
+    first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM provisions").fetchone()[0]
+    numbered = list(enumerate(provisions(clauses), first))
+    db.executemany(
+        "INSERT INTO provisions (id, edition_id, clause_id, first, last) VALUES (?,?,?,?,?)",
+        [
+            (number, edition.id, p.clause.id, p.clause.position, p.members[-1].position)
+            for number, p in numbered
+        ],
+    )
+    _add_passages(db, edition, numbered)
 
 
 def renew(
@@ -31,7 +35,7 @@ def renew(
     db.execute("DELETE FROM passages WHERE provision_id = ?", (provision_id,))
     text = shown(members, head)
     provision = Provision(clause=members[0], members=tuple(members), text=text, head=head)
-    _add_passages(db, edition, provision, provision_id)
+    _add_passages(db, edition, [(provision_id, provision)])
 
 
 def remove(db: sqlite3.Connection, edition_id: str) -> None:
@@ -41,13 +45,14 @@ def remove(db: sqlite3.Connection, edition_id: str) -> None:
 
 
 def _add_passages(
-    db: sqlite3.Connection, edition: Edition, provision: Provision, provision_id: int | None
+    db: sqlite3.Connection, edition: Edition, numbered: Sequence[tuple[int, Provision]]
 ) -> None:
     db.executemany(
         "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
         " VALUES (?,?,?,?,?,?,?)",
         [
-            (provision_id, edition.id, p.kind, p.language, p.text, p.embedded, p.hash)
+            (number, edition.id, p.kind, p.language, p.text, p.embedded, p.hash)
+            for number, provision in numbered
             for p in passages(provision, edition.document.title)
         ],
     )

@@ -1,8 +1,8 @@
 """Keyword search: BM25 over pairs and single units of a passage's words, in tantivy beside the catalogue.
 
 The index is derived: it follows the catalogue's committed passages, and is built anew where it cannot be
-trusted. Passages are never changed and their numbers never come back, so what is held and what is wanted
-are compared by number alone.
+trusted. Passages are never changed and their numbers never come back, so it need only remember how far
+it has followed what was added and what was taken out.
 """
 
 import json
@@ -10,9 +10,9 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict, cast
 
 import tantivy
 
@@ -38,7 +38,7 @@ _ROWS = (
     "SELECT p.id, p.language, d.title, c.heading_path, p.embedded FROM passages p"
     " JOIN provisions v ON v.id = p.provision_id JOIN clauses c ON c.id = v.clause_id"
     " JOIN editions e ON e.id = p.edition_id JOIN documents d ON d.id = e.document_id"
-    " WHERE p.kind = 'chunk'"
+    " WHERE p.kind = 'chunk' AND p.id > ? ORDER BY p.id"
 )
 
 
@@ -72,6 +72,17 @@ def words(language: Language, title: str, path: Sequence[str], embedded: str) ->
         return "\n".join((*path[-1:], embedded))
     heading = " ".join((title, *path))
     return embedded if "\n" in embedded and embedded.startswith(title) else f"{heading}\n{embedded}"
+
+
+class _State(TypedDict):
+    """`count` passages are held, up to number `last`; what was taken out is followed up to `gone`."""
+
+    version: int
+    revision: int
+    count: int
+    last: int
+    gone: int
+    deleted: int
 
 
 class KeywordIndex:
@@ -146,60 +157,65 @@ class KeywordIndex:
 
     def _follow(self) -> None:
         revision = self._catalogue.revision()
-        state = self._derived.state()
+        state = cast(_State, self._derived.state())
         index = self._trusted(state)
-        if index is None or (state["revision"] != revision and not self._update(index, revision)):
+        if index is None or (state["revision"] != revision and not self._update(index, state, revision)):
             index = self._rebuild(revision)
         self._index, self._revision = index, revision
 
-    def _trusted(self, state: Mapping[str, object]) -> tantivy.Index | None:
+    def _trusted(self, state: _State) -> tantivy.Index | None:
         """The index as it stands, where it is what its state says."""
-        if state.get("version") != _VERSION:
+        if state.keys() != _State.__annotations__.keys() or state["version"] != _VERSION:
             return None
         try:
             index = self._index or _open(self._derived.current())
-            return index if index.searcher().num_docs == state.get("count") else None
+            return index if index.searcher().num_docs == state["count"] else None
         except Exception:
             # Whatever a damaged folder makes tantivy raise, the remedy is the same: build it anew.
             return None
 
-    def _update(self, index: tantivy.Index, revision: int) -> bool:
-        """Add and delete what differs; False where building anew is better."""
-        held = _numbers(index.searcher())
-        have = {row[0] for row in self._catalogue.db.execute("SELECT id FROM passages WHERE kind = 'chunk'")}
-        gone = held - have
-        if len(gone) > len(have) / 5:
+    def _update(self, index: tantivy.Index, state: _State, revision: int) -> bool:
+        """Add and delete what changed since; False where building anew is better."""
+        rows = self._catalogue.db.execute(
+            "SELECT place, passage_id FROM passages_gone WHERE place > ? ORDER BY place", (state["gone"],)
+        ).fetchall()
+        gone = [number for _, number in rows if number <= state["last"]]
+        deleted = state["deleted"] + len(gone)
+        if deleted > state["count"] / 5:
             # What is deleted still counts as frequent until its segment is merged.
             return False
         self._derived.distrust()
         with _writing(index) as writer:
             for number in gone:
                 writer.delete_documents_by_term("id", number)
-            self._insert(writer, have - held)
-        index.reload()
-        self._derived.vouch(_state(index, revision))
+            last = self._insert(writer, after=state["last"])
+        place = rows[-1][0] if rows else state["gone"]
+        self._derived.vouch(_state(index, revision, last=last, gone=place, deleted=deleted))
         return True
 
     def _rebuild(self, revision: int) -> tantivy.Index:
         fresh = self._derived.fresh()
         fresh.mkdir(parents=True)
         index = _open(fresh)
+        # Before the passages: what is taken out meanwhile is then taken out again next time.
+        row = self._catalogue.db.execute("SELECT coalesce(max(place), 0) FROM passages_gone").fetchone()
         with _writing(index) as writer:
-            self._insert(writer, None)
-        index.reload()
-        self._derived.adopt(fresh, _state(index, revision))
+            last = self._insert(writer, after=0)
+        self._derived.adopt(fresh, _state(index, revision, last=last, gone=row[0], deleted=0))
         return index
 
-    def _insert(self, writer: tantivy.IndexWriter, only: set[int] | None) -> None:
-        for number, language, title, path, embedded in self._catalogue.db.execute(_ROWS):
-            if only is None or number in only:
-                said = words(language, title, json.loads(path), embedded)
-                times = _TIMES[language]
-                document = tantivy.Document()
-                document.add_unsigned("id", number)
-                document.add_text("pairs", " ".join(tokens.pairs(said) * times))
-                document.add_text("units", " ".join(tokens.units(said) * times))
-                writer.add_document(document)
+    def _insert(self, writer: tantivy.IndexWriter, *, after: int) -> int:
+        """Take in the passages of a number above `after`; the last number."""
+        for number, language, title, path, embedded in self._catalogue.db.execute(_ROWS, (after,)):
+            said = words(language, title, _headings(path), embedded)
+            times = _TIMES[language]
+            document = tantivy.Document()
+            document.add_unsigned("id", number)
+            document.add_text("pairs", " ".join(tokens.pairs(said) * times))
+            document.add_text("units", " ".join(tokens.units(said) * times))
+            writer.add_document(document)
+            after = number
+        return after
 
     def _of_editions(self, found: Mapping[int, float], editions: Sequence[str]) -> set[int]:
         rows = self._catalogue.db.execute(
@@ -224,10 +240,9 @@ def _query(wanted: Terms) -> tantivy.Query | None:
     return tantivy.Query.boolean_query(parts) if parts else None
 
 
-def _numbers(searcher: tantivy.Searcher) -> set[int]:
-    """Every passage that is held."""
-    hits = searcher.search(tantivy.Query.all_query(), max(1, searcher.num_docs), count=False).hits
-    return {int(n) for n in searcher.fast_field_values("id", [address for _, address in hits]) if n}
+@lru_cache(maxsize=256)
+def _headings(stored: str) -> tuple[str, ...]:
+    return tuple(json.loads(stored))
 
 
 @cache
@@ -260,5 +275,7 @@ def _writing(index: tantivy.Index) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _state(index: tantivy.Index, revision: int) -> dict[str, int]:
-    return {"version": _VERSION, "revision": revision, "count": index.searcher().num_docs}
+def _state(index: tantivy.Index, revision: int, *, last: int, gone: int, deleted: int) -> _State:
+    index.reload()
+    count = index.searcher().num_docs
+    return _State(version=_VERSION, revision=revision, count=count, last=last, gone=gone, deleted=deleted)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.structure import numerals
 
@@ -156,6 +157,7 @@ def _value(number: str) -> float | None:
     return float(digits)
 
 
+@lru_cache(maxsize=1024)
 def _unit(printed: str) -> str:
     unit = re.sub(r"\s", "", printed)
     unit = re.sub(r"(?<=m)2(?=/|$)", "²", re.sub(r"(?<=m)3(?=/|$)", "³", unit))

@@ -227,6 +227,18 @@ def m010_question_words(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO question_words_revision VALUES (0)")
 
 
+def m011_passages_gone(db: sqlite3.Connection) -> None:
+    # Passages are numbered upwards for good, so an index that remembers the last one it took in, and the
+    # last line of this list, knows what it lacks and what it holds in vain without looking through either.
+    db.execute(
+        "CREATE TABLE passages_gone (place INTEGER PRIMARY KEY AUTOINCREMENT, passage_id INTEGER NOT NULL)"
+    )
+    db.execute(
+        "CREATE TRIGGER passage_is_gone AFTER DELETE ON passages WHEN old.kind = 'chunk'"
+        " BEGIN INSERT INTO passages_gone (passage_id) VALUES (old.id); END"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -238,6 +250,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m008_keywords_outside,
     m009_declared_and_compared,
     m010_question_words,
+    m011_passages_gone,
 )
 
 

@@ -39,6 +39,9 @@ def byte_order_mark(data: bytes) -> tuple[str, int] | None:
     return next(((name, len(mark)) for mark, name in _BOMS if data.startswith(mark)), None)
 
 
+_CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a")))
+
+
 def is_foreign(head: bytes) -> bool:
     """Whether these are known bytes of a format without a reader (or of a ZIP, whatever is in it)."""
     return head.startswith(_FOREIGN)
@@ -50,7 +53,7 @@ def is_text(head: bytes) -> bool:
         return True
     if unmarked_utf16(head):
         return True
-    controls = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a" for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     return not is_foreign(head) and b"\0" not in head and controls <= len(head) / 50
 
 

@@ -1,0 +1,145 @@
+"""What taking in the regulations beside the project costs, phase by phase: figures, not assertions.
+
+    python tests/benchmarks/bench_ingest.py [--no-encoder] [--json FILE]
+
+Characters a second of reading alone, of reading and structure, of all until the files are answerable by
+keywords, and of the search for suspect words that follows behind. Then the largest file is taken in by a
+library of its own, encoded, changed in every twentieth clause and taken in again: seconds of both, and their
+ratio. `cpu` is the processor's time in this process and its children, which other work on the machine
+stretches less than the clock's.
+"""
+
+import argparse
+import json
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge import reading
+from knowledge.library import Library
+from knowledge.structure.tree import build
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "zh"
+CHANGED = 20  # one clause in so many
+
+
+@dataclass(slots=True)
+class Spent:
+    wall: float = 0.0
+    cpu: float = 0.0
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-encoder", action="store_true", help="leave out the revised edition")
+    parser.add_argument("--json", type=Path, help="save the figures")
+    asked = parser.parse_args()
+    if not CORPUS.is_dir():
+        raise SystemExit(f"no corpus at {CORPUS}")
+    figures: dict[str, Any] = phases()
+    if not asked.no_encoder:
+        figures |= revised(max(CORPUS.glob("*.txt"), key=lambda path: path.stat().st_size))
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=1), "utf-8")
+
+
+def phases() -> dict[str, Any]:
+    """Each phase over the whole corpus."""
+    files = [path for path in sorted(CORPUS.iterdir()) if path.is_file()]
+    with clock() as read:
+        readings = [reading.read(path) for path in files]
+    with clock() as structure:
+        for path, result in zip(files, readings, strict=True):
+            build(result.blocks, path.stem)
+    with tempfile.TemporaryDirectory() as home, Library(Path(home)) as library:
+        examining = Spent()
+        around(library, "examine", examining)
+        with clock() as whole:
+            results = library.ingest(files)
+        characters = sum(r.edition.characters for r in results if r.edition)
+    answerable = Spent(whole.wall - examining.wall, whole.cpu - examining.cpu)
+    print(f"{len(results)} files, {characters:,} characters")
+    print(f"{'phase':<40}{'s':>8}{'cpu s':>8}{'characters/s':>14}{'a cpu second':>14}")
+    out: dict[str, Any] = {"characters": characters}
+    for name, spent in (
+        ("read alone", read),
+        ("structure alone", structure),
+        ("until answerable by keywords", answerable),
+        ("suspect words, behind", examining),
+        ("all", whole),
+    ):
+        a_second, a_cpu_second = characters / spent.wall, characters / spent.cpu
+        print(f"{name:<40}{spent.wall:>8.2f}{spent.cpu:>8.2f}{a_second:>14,.0f}{a_cpu_second:>14,.0f}")
+        out[name] = {"s": spent.wall, "cpu s": spent.cpu, "characters/s": a_second}
+    return out
+
+
+def revised(path: Path) -> dict[str, Any]:
+    """The first ingest of a file with its vectors, and that of its revised edition."""
+    with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "home") as library:
+        library.encode()  # the encoder is loaded before the clock runs
+        name = Path(folder) / path.name
+        spent, texts = [], []
+        for text in (original := path.read_text("utf-8"), changed(original)):
+            name.write_text(text, "utf-8")
+            with clock() as one:
+                (result,) = library.ingest([name])
+                texts.append(library.encode())
+            assert result.error is None, result.error
+            spent.append(one)
+    first, again = spent
+    print(f"\n{path.name}: {result.clauses} clauses, one in {CHANGED} changed")
+    print(f"{'':<40}{'s':>8}{'cpu s':>8}{'texts encoded':>14}")
+    for label, one, count in zip(("first edition", "revised edition"), spent, texts, strict=True):
+        print(f"{label:<40}{one.wall:>8.2f}{one.cpu:>8.2f}{count:>14}")
+    print(f"{'ratio':<40}{again.wall / first.wall:>8.1%}{again.cpu / first.cpu:>8.1%}")
+    return {
+        "first edition: s": first.wall,
+        "revised: s": again.wall,
+        "revised: ratio": again.wall / first.wall,
+    }
+
+
+def changed(text: str) -> str:
+    """The text with words added to one in twenty of its articles."""
+    articles = list(re.finditer(r"^\s*第[一二三四五六七八九十百千零〇\d]+条.*?[。：；]", text, re.MULTILINE))
+    for found in reversed(articles[::CHANGED]):
+        text = f"{text[: found.end() - 1]}，并做好记录{text[found.end() - 1 :]}"
+    return text
+
+
+def around(library: Library, method: str, spent: Spent) -> None:
+    """Add to `spent` what `method` of this library costs."""
+    original: Callable[..., Any] = getattr(library, method)
+
+    def timed(*arguments: Any) -> Any:
+        with clock() as one:
+            result = original(*arguments)
+        spent.wall += one.wall
+        spent.cpu += one.cpu
+        return result
+
+    setattr(library, method, timed)
+
+
+@contextmanager
+def clock() -> Iterator[Spent]:
+    spent = Spent()
+    wall, cpu = time.perf_counter(), processor()
+    yield spent
+    spent.wall, spent.cpu = time.perf_counter() - wall, processor() - cpu
+
+
+def processor() -> float:
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+if __name__ == "__main__":
+    main()
