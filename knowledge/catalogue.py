@@ -388,6 +388,15 @@ class Catalogue:
         row = self.db.execute("SELECT * FROM clauses WHERE id = ?", (clause_id,)).fetchone()
         return _clause(row) if row else None
 
+    def passages_of(self, passages: Iterable[int], edition_ids: Collection[str]) -> set[int]:
+        """Those of the passages that belong to one of the editions."""
+        rows = self.db.execute(
+            "SELECT id, edition_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passages)),),
+        )
+        named = frozenset(edition_ids)
+        return {passage for passage, edition in rows if edition in named}
+
     def provisions(self, ids: Iterable[int]) -> dict[int, StoredProvision]:
         wanted = list(ids)
         marks = ",".join("?" * len(wanted))

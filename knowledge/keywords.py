@@ -116,7 +116,7 @@ class KeywordIndex:
             found = {
                 int(number): float(score) for number, (score, _) in zip(numbers, hits, strict=True) if number
             }
-            out = self._of_editions(found, excluded) if excluded else set()
+            out = self._catalogue.passages_of(found, excluded) if excluded else set()
             kept = [item for item in found.items() if item[0] not in out]
             if len(kept) >= limit or len(hits) < size:
                 return dict(kept[:limit])
@@ -216,14 +216,6 @@ class KeywordIndex:
             writer.add_document(document)
             after = number
         return after
-
-    def _of_editions(self, found: Mapping[int, float], editions: Sequence[str]) -> set[int]:
-        rows = self._catalogue.db.execute(
-            "SELECT id, edition_id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(found)),),
-        )
-        named = frozenset(editions)
-        return {number for number, edition in rows if edition in named}
 
 
 def _query(wanted: Terms) -> tantivy.Query | None:

@@ -81,11 +81,13 @@ class VectorIndex:
             collection = self._open()[kind]
             # Few editions are out of force, so fetching more and dropping theirs costs less than Chroma's
             # filter; that one is for the day whose rules are mostly gone.
-            found = _query(collection, vectors, 2 * limit if excluded else limit, {})
-            kept = [(i, score) for i, score, edition in found if edition not in excluded]
-            if len(kept) < limit <= len(found):
+            size = 2 * limit if excluded else limit
+            found = _query(collection, vectors, size, {})
+            out = self._catalogue.passages_of(found, excluded) if excluded else set()
+            kept = [item for item in found.items() if item[0] not in out]
+            if len(kept) < limit and len(found) == size:
                 found = _query(collection, vectors, limit, {"edition": {"$nin": list(excluded)}})
-                kept = [(i, score) for i, score, _ in found]
+                kept = list(found.items())
             return dict(kept[:limit])
 
     def synchronise(self) -> None:
@@ -221,15 +223,11 @@ def _connect(folder: Path) -> "tuple[ClientAPI, dict[str, Collection]]":
     return client, collections
 
 
-def _query(
-    collection: "Collection", vectors: Vectors, limit: int, where: dict[str, Any]
-) -> list[tuple[int, float, str]]:
-    """Passage id, cosine and edition of the nearest `limit`, nearest first."""
+def _query(collection: "Collection", vectors: Vectors, limit: int, where: dict[str, Any]) -> dict[int, float]:
+    """Cosine by passage id of the nearest `limit`, nearest first."""
+    # Not the metadata: handing them out takes longer than the search.
     found = collection.query(
-        query_embeddings=vectors, n_results=limit, where=where or None, include=["distances", "metadatas"]
+        query_embeddings=vectors, n_results=limit, where=where or None, include=["distances"]
     )
-    distances, metadatas = found["distances"], found["metadatas"]
-    if distances is None or metadatas is None:
-        return []
-    rows = zip(found["ids"][0], distances[0], metadatas[0], strict=True)
-    return [(int(i), 1.0 - float(d), str(m["edition"])) for i, d, m in rows]
+    distances = found["distances"] or [[]]
+    return {int(i): 1.0 - float(d) for i, d in zip(found["ids"][0], distances[0], strict=True)}

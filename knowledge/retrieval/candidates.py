@@ -16,9 +16,7 @@ from knowledge.vectors import Vectors
 class Unit:
     """A sentence group of a provision; `vector` is None where it has none yet."""
 
-    passage: int
     text: str
-    pairs: frozenset[str]
     vector: Vectors | None
 
 
@@ -36,7 +34,7 @@ class Candidate:
     edition: str
     kind: Kind
     text: str
-    pairs: frozenset[str]
+    words: str
     units: tuple[Unit, ...]
 
     def nearest(self, question: Vectors | None) -> Unit:
@@ -51,14 +49,14 @@ def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[
     """The provisions in the order given, without those that were removed meanwhile."""
     marks = ",".join("?" * len(provisions))
     rows = catalogue.db.execute(
-        "SELECT p.provision_id, p.id, p.kind, p.text, v.vector FROM passages p"
+        "SELECT p.provision_id, p.kind, p.text, v.vector FROM passages p"
         " LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
         f" WHERE p.provision_id IN ({marks}) ORDER BY p.id",
         (encoder, *provisions),
     )
-    passages: dict[int, list[tuple[int, str, str, bytes | None]]] = {}
-    for provision, *passage in rows:
-        passages.setdefault(provision, []).append((passage[0], passage[1], passage[2], passage[3]))
+    passages: dict[int, list[tuple[str, str, bytes | None]]] = {}
+    for provision, kind, text, vector in rows:
+        passages.setdefault(provision, []).append((kind, text, vector))
     places = catalogue.db.execute(
         "SELECT v.id, c.id, v.edition_id, e.document_id, d.title, c.kind, c.heading_path FROM provisions v"
         " JOIN clauses c ON c.id = v.clause_id JOIN editions e ON e.id = v.edition_id"
@@ -70,12 +68,12 @@ def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[
 
 
 def _candidate(
-    place: tuple[int, str, str, str, str, str, str], passages: Sequence[tuple[int, str, str, bytes | None]]
+    place: tuple[int, str, str, str, str, str, str], passages: Sequence[tuple[str, str, bytes | None]]
 ) -> Candidate:
     provision, clause, edition, document, title, kind, heading_path = place
-    chunks = [passage for passage in passages if passage[1] == "chunk"]
-    sentences = [passage for passage in passages if passage[1] == "sentence"]
-    text = "\n".join(text for _, _, text, _ in chunks or sentences)
+    chunks = [passage for passage in passages if passage[0] == "chunk"]
+    sentences = [passage for passage in passages if passage[0] == "sentence"]
+    text = "\n".join(text for _, text, _ in chunks or sentences)
     words = "\n".join((title, *json.loads(heading_path), text))
     return Candidate(
         provision=provision,
@@ -84,14 +82,9 @@ def _candidate(
         edition=edition,
         kind=Kind(kind),
         text=text,
-        pairs=frozenset(tokens.pairs(words)),
+        words=tokens.normalise(words),
         units=tuple(
-            Unit(
-                passage=passage,
-                text=said,
-                pairs=frozenset(tokens.pairs(said)),
-                vector=None if vector is None else np.frombuffer(vector, "<f4"),
-            )
-            for passage, _, said, vector in sentences or chunks
+            Unit(text=said, vector=None if vector is None else np.frombuffer(vector, "<f4"))
+            for _, said, vector in sentences or chunks
         ),
     )

@@ -7,7 +7,9 @@ are shown with their neighbours under one heading, so that ten entries say ten d
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from knowledge import tokens
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Kind
 from knowledge.retrieval.candidates import Candidate, Unit
@@ -87,10 +89,18 @@ def _twin(candidate: Candidate, unit: Unit, above: Sequence[Entry]) -> Entry | N
 
 def _same(one: Unit, other: Unit) -> bool:
     """Whether two sentence groups say the same."""
-    shared = len(one.pairs & other.pairs) / max(1, min(len(one.pairs), len(other.pairs)))
-    if one.vector is None or other.vector is None:
-        return shared >= _SAME_PAIRS_ALONE
-    return shared >= _SAME_PAIRS and float(one.vector @ other.vector) >= _SAME_COSINE
+    least = _SAME_PAIRS_ALONE
+    if one.vector is not None and other.vector is not None:
+        if float(one.vector @ other.vector) < _SAME_COSINE:
+            return False
+        least = _SAME_PAIRS
+    pairs, others = _pairs(one.text), _pairs(other.text)
+    return len(pairs & others) >= least * max(1, min(len(pairs), len(others)))
+
+
+@lru_cache(maxsize=256)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(tokens.pairs(text))
 
 
 def _neighbours(

@@ -73,9 +73,9 @@ class Asked:
             vector=vector,
         )
 
-    def covered_by(self, found: frozenset[str]) -> "Asked":
-        """The same question, its best passage by keywords having the pairs `found`."""
-        return replace(self, covered=_share(self.pairs, found))
+    def covered_by(self, best: Candidate) -> "Asked":
+        """The same question, its best candidate by keywords being `best`."""
+        return replace(self, covered=_share(self.pairs, best.words))
 
 
 def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> NDArray[np.float64]:
@@ -84,7 +84,7 @@ def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[flo
         (
             score,
             _cosine(asked.vector, candidate),
-            _share(asked.pairs, candidate.pairs),
+            _share(asked.pairs, candidate.words),
             _meant(asked.fired, candidate.text),
         )
         for candidate, score in zip(candidates, scores, strict=True)
@@ -107,9 +107,10 @@ def _cosine(question: Vectors | None, candidate: Candidate) -> float:
     return FEATURES["nearest_unit"].mean if question is None or vector is None else float(question @ vector)
 
 
-def _share(wanted: Mapping[str, float], found: frozenset[str]) -> float:
+def _share(wanted: Mapping[str, float], words: str) -> float:
+    """Share of the pairs, by their weight, that stand in `words`; 0 … 1."""
     whole = sum(wanted.values())
-    return sum(weight for word, weight in wanted.items() if word in found) / whole if whole else 0.0
+    return sum(weight for pair, weight in wanted.items() if pair in words) / whole if whole else 0.0
 
 
 def _meant(fired: Sequence[Fired], text: str) -> float:

@@ -32,7 +32,7 @@ from knowledge.retrieval.words import Fired
 from knowledge.showing import show
 from knowledge.vectors import VectorIndex, Vectors
 
-_PASSAGES = 200  # passages that each leg brings
+_PASSAGES = 150  # passages that each leg brings
 _CANDIDATES = 50  # provisions that the second stage looks at
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
@@ -42,6 +42,7 @@ _DENSE_UNCOVERED = 0.6
 """The same where they do not: miners' words for what regulations call otherwise."""
 _COVERED = 0.22
 """Share of the question's pairs, by their weight, in the best passage by keywords, that parts the two."""
+_DENSE_KINDS = ("chunk", "sentence")
 _DENSE_ENGLISH = 0.35
 _NEIGHBOUR_ENGLISH = 0.2  # what the provision before or after adds; Chinese shows them in one entry
 
@@ -118,14 +119,15 @@ class Retriever:
         if query.mode is not Mode.VECTOR or vector is None:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
         asked = Asked.of(text, fired, None if vector is None else vector[0], self._weight)
-        if best_by_words := max(legs.get("keyword", {}).items(), key=lambda item: item[1], default=None):
-            (top,) = candidates.load(self._catalogue, self._index.encoder, best_by_words[:1])
-            asked = asked.covered_by(top.pairs)
+        if len(legs) > 1 and (by_words := legs["keyword"]):
+            best_by_words = max(by_words, key=lambda provision: by_words[provision])
+            for top in candidates.load(self._catalogue, self._index.encoder, [best_by_words]):
+                asked = asked.covered_by(top)
         fused = fuse(legs, _weights(text, asked))
         if language_of(text) == "en":
             fused = smooth(fused, self._catalogue.provisions(fused), _NEIGHBOUR_ENGLISH)
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
-        best = best[: max(_CANDIDATES, 3 * query.top_k)]
+        best = best[: max(_CANDIDATES if len(legs) > 1 else 0, 3 * query.top_k)]
         floor = min((fused[provision] for provision in best), default=0.0)
         for provision in besides:
             if provision not in best:
@@ -149,7 +151,7 @@ class Retriever:
     def _dense_leg(self, vector: Vectors, excluded: Sequence[str]) -> Scores:
         """Cosine of the provision's best sentence group plus that of its best chunk."""
         total: Scores = defaultdict(float)
-        for kind in ("chunk", "sentence"):
+        for kind in _DENSE_KINDS:
             found = self._index.search(vector, kind=kind, limit=_PASSAGES, excluded=excluded)
             scores = self._by_provision(found)
             floor = min(scores.values(), default=0.0)

@@ -115,7 +115,8 @@ def observe(
             quotes = [set(tokens.pairs(gold.quote)) for gold in question.gold if gold.quote]
             twins = np.array(
                 [
-                    not ok and any(len(c.pairs & quote) / max(1, len(quote)) >= SAME for quote in quotes)
+                    not ok
+                    and any(sum(p in c.words for p in quote) >= SAME * max(1, len(quote)) for quote in quotes)
                     for c, ok in zip(candidates, right, strict=True)
                 ]
             )
