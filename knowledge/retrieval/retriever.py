@@ -17,7 +17,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.keywords import KeywordIndex
-from knowledge.provisions import language_of
+from knowledge.provisions import Language, language_of
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.neighbours import smooth
@@ -29,6 +29,7 @@ from knowledge.vectors import VectorIndex, Vectors
 _CANDIDATES = 200  # passages that each leg brings
 _WEIGHTS = {"zh": {"keyword": 0.5, "dense": 0.5}, "en": {"keyword": 0.65, "dense": 0.35}}
 _NEIGHBOUR = {"zh": 0.0, "en": 0.2}  # what the provision before or after adds; not measured for Chinese
+_NEAREST = 20  # provisions whose language tells that of the answer
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
 
@@ -74,8 +75,10 @@ class Retriever:
         if query.mode is not Mode.KEYWORD and self.encoder is not None:
             legs["dense"] = self._dense_leg(text, self.encoder, excluded, best_passage)
         language = language_of(text)
+        if len(legs) > 1 and self._foreign(legs["dense"], language):
+            del legs["keyword"]
         fused = fuse(legs, _WEIGHTS[language])
-        if weight := _NEIGHBOUR[language]:
+        if (weight := _NEIGHBOUR[language]) and len(legs) > 1:
             fused = smooth(fused, self._catalogue.provisions(fused), weight)
         for provision, bonus in self._named_clauses(text, editions, excluded).items():
             fused[provision] = fused.get(provision, 0.0) + bonus
@@ -100,6 +103,20 @@ class Retriever:
             for provision, score in scores.items():
                 total[provision] += score - floor
         return dict(total)
+
+    def _foreign(self, scores: Scores, language: Language) -> bool:
+        """Whether most of the nearest provisions are in another language than the question.
+
+        Words say nothing there: the few that both share (methane among the terms, a mine's name in English)
+        lead away from the clause.
+        """
+        nearest = sorted(scores, key=lambda provision: -scores[provision])[:_NEAREST]
+        rows = self._catalogue.db.execute(
+            "SELECT avg(language != ?) FROM passages"
+            f" WHERE kind = 'chunk' AND provision_id IN ({','.join('?' * len(nearest))})",
+            (language, *nearest),
+        )
+        return (rows.fetchone()[0] or 0.0) > 0.5
 
     def closest(self, question: str, evidence: Sequence[Evidence]) -> list[Closest]:
         """The sentence groups of the evidence, in its order, each with its nearness to the question."""
