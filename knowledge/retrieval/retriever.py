@@ -19,7 +19,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.keywords import KeywordIndex
-from knowledge.provisions import language_of
+from knowledge.provisions import Language, language_of
 from knowledge.retrieval import candidates, entries, own_words, ranker
 from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.fusion import fuse
@@ -34,6 +34,7 @@ from knowledge.vectors import VectorIndex, Vectors
 
 _PASSAGES = 150  # passages that each leg brings
 _CANDIDATES = 50  # provisions that the second stage looks at
+_NEAREST = 20  # provisions whose language tells that of the answer
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
 _DENSE = 0.4
@@ -118,16 +119,19 @@ class Retriever:
             legs["dense"] = self._dense_leg(vector, excluded)
         if query.mode is not Mode.VECTOR or vector is None:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
+        language = language_of(text)
+        if len(legs) > 1 and not fired and self._foreign(legs["dense"], language):
+            del legs["keyword"]
         asked = Asked.of(text, fired, None if vector is None else vector[0], self._weight)
-        if len(legs) > 1 and (by_words := legs["keyword"]):
+        if len(legs) > 1 and language == "zh" and (by_words := legs["keyword"]):
             best_by_words = max(by_words, key=lambda provision: by_words[provision])
             for top in candidates.load(self._catalogue, self._index.encoder, [best_by_words]):
                 asked = asked.covered_by(top)
         fused = fuse(legs, _weights(text, asked))
-        if language_of(text) == "en":
+        if language == "en" and len(legs) > 1:
             fused = smooth(fused, self._catalogue.provisions(fused), _NEIGHBOUR_ENGLISH)
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
-        best = best[: max(_CANDIDATES if len(legs) > 1 else 0, 3 * query.top_k)]
+        best = best[: max(_CANDIDATES if vector is not None else 0, 3 * query.top_k)]
         floor = min((fused[provision] for provision in best), default=0.0)
         for provision in besides:
             if provision not in best:
@@ -140,6 +144,20 @@ class Retriever:
         """Inverse document frequency as BM25 has it."""
         frequency, total = self._words.frequency(pair, "pairs"), self._words.total()
         return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else ranker.UNKNOWN
+
+    def _foreign(self, scores: Scores, language: Language) -> bool:
+        """Whether most of the nearest provisions are in another language than the question.
+
+        Words say nothing there: the few that both share (methane among the terms, a mine's name in English)
+        lead away from the clause.
+        """
+        nearest = sorted(scores, key=lambda provision: -scores[provision])[:_NEAREST]
+        rows = self._catalogue.db.execute(
+            "SELECT avg(language != ?) FROM passages"
+            f" WHERE kind = 'chunk' AND provision_id IN ({','.join('?' * len(nearest))})",
+            (language, *nearest),
+        )
+        return (rows.fetchone()[0] or 0.0) > 0.5
 
     # -- the legs ------------------------------------------------------------------------------
 

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import tokens
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Block, Document, Edition
-from knowledge.keywords import KeywordIndex, terms
+from knowledge.keywords import KeywordIndex, terms, words
 from knowledge.structure.tree import build
 
 
@@ -136,6 +135,7 @@ def shared_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeywordIn
     catalogue = Catalogue(folder / "catalogue.sqlite3")
     put(catalogue, "甲规程", "第一条 采煤工作面瓦斯浓度达到1.0%时停止作业。")
     opened = KeywordIndex(catalogue, folder / "keywords")
+    opened.synchronise()  # or the first question of a property pays for it
     yield opened
     opened.close()
     catalogue.close()
@@ -151,8 +151,9 @@ def test_no_question_breaks_the_search(shared_index: KeywordIndex, question: str
 @given(st.lists(st.text(max_size=40), max_size=3), st.text(max_size=40))
 def test_the_questions_own_terms_keep_their_weight(expansions: list[str], question: str) -> None:
     asked = terms(question, expansions=expansions)
-    for term in tokens.pairs(question):
-        assert asked.pairs[term] == terms(question).pairs[term]
+    alone = terms(question)
+    assert {term: asked.pairs[term] for term in alone.pairs} == alone.pairs
+    assert {term: asked.units[term] for term in alone.units} == alone.units
 
 
 # -- following the catalogue --------------------------------------------------------------------
@@ -247,3 +248,24 @@ def test_a_catalogue_that_lost_its_last_change_is_not_searched_by_it(
     assert found(again, behind, "突水") == ["丁规程#第一条"]
     again.close()
     behind.close()
+
+
+def test_a_pair_weighs_less_in_an_english_question() -> None:
+    assert set(terms("methane limits").pairs.values()) == {0.3}
+    assert set(terms("瓦斯浓度").pairs.values()) == {1.0}
+
+
+def test_english_is_searched_under_its_nearest_heading_alone() -> None:
+    assert words("en", "Rules", ("Part", "Fans"), "Stop it.") == "Fans\nStop it."
+    assert words("zh", "规程", ("第一章",), "停机。") == "规程 第一章\n停机。"
+
+
+def test_what_english_repeats_counts_for_little(index: KeywordIndex, catalogue: Catalogue) -> None:
+    put(
+        catalogue,
+        "Fans",
+        "第一条 The fan and the fan and the fan.",
+        "第二条 The fan and the belt and the rope.",
+    )
+    often, once = index.search(terms("fan"), limit=2).values()
+    assert once < often < 1.5 * once
