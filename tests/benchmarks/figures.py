@@ -196,11 +196,8 @@ def _commit() -> str:
 
 
 def _load() -> float:
-    """Processes that worked or wanted to in the last minute; NaN where the system does not count them."""
-    try:
-        return round(os.getloadavg()[0], 1)
-    except (AttributeError, OSError):
-        return math.nan
+    """Processes that worked or wanted to in the last minute."""
+    return round(os.getloadavg()[0], 1)
 
 
 def _processor() -> str:
