@@ -34,6 +34,11 @@ class Instruction:
     scope: Scope = field(default_factory=Scope)
 
 
+def printable(text: str) -> str:
+    """`text` as it can be kept and printed: JSON and the shell let halves of surrogate pairs through."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 class Status(StrEnum):
     ANSWERED = "answered"
     PARTIAL = "partial"

@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 import gradio as gr
 
-from assistant.answers import Answer, Done, EvidenceFound, Failed, Instruction, Searching, TextDelta, Turn
+from assistant.answers import (
+    Answer,
+    Done,
+    EvidenceFound,
+    Failed,
+    Instruction,
+    Searching,
+    TextDelta,
+    Turn,
+    printable,
+)
 from assistant.conversations import Message, UnknownConversation
 from knowledge.clauses import Evidence
 from ui import evidence
@@ -217,7 +227,7 @@ def _owner(browser: str) -> str:
 
 
 def _checked(question: str) -> str:
-    question = (question or "").strip()
+    question = printable(question or "").strip()
     if not question:
         raise refusal("empty_question")
     if len(question) > LONGEST:

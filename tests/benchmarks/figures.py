@@ -7,12 +7,14 @@
         told.row("txt", 12_000, 0.2)
         told.figure("page served", 3.1, "s", most=6)
 
-Each benchmark takes `--json FILE`, where the figures are kept with the day, the commit, the processor and
-its cores, and `--compare EARLIER.json`, beside which they are printed at the end. Both may be one file.
+Each benchmark takes `--json FILE`, where the figures are kept with the day, the commit, the processor,
+its cores and their load, and `--compare EARLIER.json`, beside which they are printed at the end. Both may be one file.
 """
 
 import argparse
 import json
+import math
+import os
 import platform
 import subprocess
 from collections.abc import Mapping
@@ -63,7 +65,8 @@ class Figures:
 
     def __enter__(self) -> Self:
         print(
-            f"{self._benchmark}: {datetime.now(UTC):%Y-%m-%d}, {_commit()}, {_processor()}, {cores()} cores"
+            f"{self._benchmark}: {datetime.now(UTC):%Y-%m-%d}, {_commit()}, {_processor()}, {cores()} cores,"
+            f" {_load():.1f} processes at work before"
         )
         return self
 
@@ -134,7 +137,9 @@ class Figures:
             "commit": _commit(),
             "processor": _processor(),
             "cores": cores(),
-            "figures": [asdict(figure) for figure in self._figures.values()],
+            "load": _load(),
+            # JSON has no word for a figure that does not apply.
+            "figures": [asdict(f) for f in self._figures.values() if not math.isnan(f.value)],
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -188,6 +193,11 @@ def _commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "no commit"
     return run.stdout.strip()
+
+
+def _load() -> float:
+    """Processes that worked or wanted to in the last minute."""
+    return round(os.getloadavg()[0], 1)
 
 
 def _processor() -> str:

@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from assistant.answering.followup import standalone
-from assistant.answers import Answer, Instruction
+from assistant.answers import Answer, Instruction, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
 from knowledge.library import Library
@@ -111,7 +111,7 @@ def _required(question: str | None) -> str:
             detail_zh="请给出问题，或用 --batch 指定问题文件。",
             detail_en="Give a question, or a file of them with --batch.",
         )
-    return question
+    return printable(question)
 
 
 def _found(library: Library, question: str, query: Query) -> shapes.Shape:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.answers import Instruction, Turn
+from assistant.answers import Instruction, Turn, printable
 from knowledge.errors import KuangzhiError, QuestionSetError, SourceMissing, WrongUse
 from ui.command.shapes import Shape, put
 
@@ -51,7 +51,8 @@ def day(text: str | None) -> date | None:
 def _lines(path: Path) -> Iterable[Line]:
     if not path.is_file():
         raise SourceMissing(name=path)
-    for number, raw in enumerate(path.read_text("utf-8-sig", errors="replace").splitlines(), 1):
+    # Not splitlines(): it also cuts at U+2028 and others, which may stand inside a JSON string.
+    for number, raw in enumerate(path.read_text("utf-8-sig", errors="replace").split("\n"), 1):
         if raw.strip():
             yield _line(raw, number)
 
@@ -83,18 +84,13 @@ def _instruction(value: dict[str, Any]) -> Instruction:
         raise ValueError("as_of is no date")
     history = value.get("history") or []
     turns = [history] if isinstance(history, str) else history
-    return Instruction(text=_printable(question), history=tuple(map(_turn, turns)), as_of=day(as_of))
-
-
-def _printable(text: str) -> str:
-    """Half of a surrogate pair can be written in JSON, but never printed again."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return Instruction(text=printable(question), history=tuple(map(_turn, turns)), as_of=day(as_of))
 
 
 def _turn(value: Any) -> Turn:
     if isinstance(value, str):
-        return Turn(role="user", content=_printable(value))
+        return Turn(role="user", content=printable(value))
     role = value["role"]
     if role not in ("user", "assistant"):
         raise ValueError(f"role {role}")
-    return Turn(role=role, content=_printable(str(value["content"])))
+    return Turn(role=role, content=printable(str(value["content"])))
