@@ -168,7 +168,8 @@ class Evidence:
     """A clause as retrieval hands it out: about one article, whole, with where it stands.
 
     `score` orders the evidence of one question and compares with no other question's.
-    `matched` is the piece of `text` that fitted the question best.
+    `matched` is the piece of `text` that fitted the question best, `confirmed` says that a person confirmed
+    the clause as the answer to it.
     """
 
     document: str
@@ -182,6 +183,7 @@ class Evidence:
     score: float
     matched: str = ""
     remarks: tuple[Remark, ...] = ()
+    confirmed: bool = False
 
     @property
     def title(self) -> str:

@@ -27,7 +27,7 @@ from knowledge.ingest import Ingested, Intake, OnProgress, Progress
 from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.reranking import DEPTH, Reranker
-from knowledge.retrieval import Mode, Query, Retriever
+from knowledge.retrieval import Mode, Query, Retriever, confirmed
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
 from knowledge.suspects import KINDS_ALONE, KINDS_COMPARED, compare, decisions, examine_alone
@@ -217,6 +217,17 @@ class Library(Shelf):
     def untag(self, document_id: str, kind: TagKind, name: str) -> bool:
         """Take it off again; whether the document bore it."""
         return tags.drop(self.catalogue, document_id, kind, name)
+
+    def confirm(self, question: str, clause_id: str, who: str = "") -> None:
+        """Keep that a clause answers a question: asked again, it comes first while it reads as it does now.
+
+        Raises UnknownDocument, WrongUse.
+        """
+        confirmed.confirm(self.catalogue, question, clause_id, who)
+
+    def unconfirm(self, question: str, clause_id: str) -> bool:
+        """Take it back; whether it had been confirmed."""
+        return confirmed.unconfirm(self.catalogue, question, clause_id)
 
     def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
         """Keep what a person decided of a suspicion; "open" takes it back.

@@ -187,6 +187,23 @@ def m007_collections_and_folders(db: sqlite3.Connection) -> None:
     )
 
 
+def m010_confirmed(db: sqlite3.Connection) -> None:
+    # No foreign key: a confirmation outlives the clause, and counts again when the same words come back.
+    db.execute(
+        """
+        CREATE TABLE confirmed (
+            question TEXT NOT NULL,
+            clause_id TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            who TEXT NOT NULL,
+            confirmed TEXT NOT NULL,
+            PRIMARY KEY (question, clause_id)
+        )
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -195,6 +212,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_references,
     m006_suspicions,
     m007_collections_and_folders,
+    m010_confirmed,
 )
 
 

@@ -14,7 +14,8 @@ from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, SourceNotKept, UnknownDocument
 from knowledge.home import Owner, purpose
 from knowledge.links import Link, links, referring
-from knowledge.retrieval import Scope, within
+from knowledge.retrieval import Scope, confirmed, within
+from knowledge.retrieval.confirmed import Confirmation
 from knowledge.sources import Sources
 from knowledge.suspects import decisions
 from knowledge.suspects.decisions import State, Suspicion
@@ -123,6 +124,14 @@ class Shelf:
     def tags(self) -> list[Tag]:
         """Every collection and tag in use, collections first."""
         return tags.tags(self.catalogue)
+
+    def confirmations(self) -> list[Confirmation]:
+        """The answers that people confirmed, newest first."""
+        return confirmed.confirmations(self.catalogue)
+
+    def confirmed_for(self, question: str) -> set[str]:
+        """The clauses (ids) that were confirmed for this very question."""
+        return confirmed.confirmed_for(self.catalogue, question)
 
     def within(self, scope: Scope) -> list[Edition]:
         """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""

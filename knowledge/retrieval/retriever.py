@@ -17,6 +17,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.provisions import language_of
+from knowledge.retrieval.confirmed import Confirmed
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.query import Mode, Query
@@ -49,6 +50,7 @@ class Retriever:
         self._index = index
         self.encoder: Encoder | None = None
         self._last_query: tuple[str, Vectors | None] = ("", None)
+        self._confirmed = Confirmed(catalogue, index)
 
     def search(self, query: Query) -> list[Evidence]:
         """At most `query.top_k` provisions in force on the day asked about, best first.
@@ -73,7 +75,10 @@ class Retriever:
         for provision, bonus in self._named_clauses(text, editions, excluded).items():
             fused[provision] = fused.get(provision, 0.0) + bonus
         ranked = sorted(fused.items(), key=lambda item: (-item[1], item[0]))[: query.top_k]
-        return self._evidence(ranked, best_passage, {e.id: e for e in editions})
+        found = self._evidence(ranked, best_passage, {e.id: e for e in editions})
+        encoder = None if query.mode is Mode.KEYWORD else self.encoder
+        asked_for = {e.id for e in editions} - set(excluded)
+        return self._confirmed.first(text, found, editions=asked_for, encoder=encoder, top_k=query.top_k)
 
     def _keyword_leg(self, text: str, excluded: Sequence[str], best: dict[int, int]) -> Scores:
         found = keywords.search(self._catalogue.db, text, excluded=excluded, limit=_CANDIDATES)
