@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import version
 
-from assistant.answering import extractive, generative
+from assistant.answering import choosing, extractive, generative
 from assistant.answering.followup import standalone
 from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
 from assistant.answers import (
@@ -57,12 +57,14 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._models: dict[str, ChatModel] = {}
+        self._choosers: dict[str, ChatModel] = {}
         self._opening = threading.Lock()
 
     def close(self) -> None:
-        for model in self._models.values():
+        for model in (*self._models.values(), *self._choosers.values()):
             model.close()
         self._models.clear()
+        self._choosers.clear()
 
     def reply(self, instruction: Instruction, *, stop: threading.Event | None = None) -> Iterator[Event]:
         """Answer `instruction`, event by event; `Done` or `Failed` is the last.
@@ -90,9 +92,36 @@ class Assistant:
         top_k: int = 10,
         scope: Scope | None = None,
     ) -> list[Evidence]:
-        """The evidence that an answer to `question` would be drawn from."""
+        """The evidence that an answer to `question` would be drawn from, in the order of the model's choice
+        where one is set; where that fails, in the order of the search.
+        """
         query = Query(text=standalone(question, history), as_of=as_of, top_k=top_k)
-        return self._library.search(query.within(scope or Scope()))
+        return self.find(query.within(scope or Scope()))[0]
+
+    def find(self, query: Query) -> tuple[list[Evidence], str]:
+        """The same for any query, and what a reader is told where a model failed to choose."""
+        found = self._library.search(replace(query, top_k=max(query.top_k, choosing.CHOICE)))
+        chosen, unchosen = self._chosen(query.text, found, self._settings.model)
+        return chosen[: query.top_k], unchosen
+
+    def _chosen(
+        self, question: str, found: list[Evidence], spec: str, stop: threading.Event | None = None
+    ) -> tuple[list[Evidence], str]:
+        """What was found in the order of the model's choice, and what a reader is told where that failed."""
+        if not self._settings.choose or ModelSpec.parse(spec).kind == "extractive":
+            return found, ""
+        if not choosing.open_to_choice(question, found):
+            return found, ""
+        language = language_of(question)
+        try:
+            closest = self._library.retriever.closest(question, found[: choosing.CHOICE])
+            chosen = choosing.choose(
+                question, found, closest, self._chooser(spec), stop=stop, language=language
+            )
+        except ModelError as error:
+            self._forget(spec)
+            return found, error.text(language) + _NOTICES[language]["unchosen"]
+        return chosen, ""
 
     def conditions(self) -> dict[str, str]:
         """What a measured run depends on, stored beside its figures."""
@@ -116,7 +145,9 @@ class Assistant:
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
         asked = instruction.scope
-        evidence = tuple(self.search(question, as_of=instruction.as_of, top_k=_EVIDENCE, scope=asked))
+        query = Query(text=question, as_of=instruction.as_of, top_k=choosing.CHOICE)
+        found = self._library.search(query.within(asked))
+        evidence = tuple(found[:_EVIDENCE])
         yield EvidenceFound(evidence=evidence)
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
@@ -124,6 +155,10 @@ class Assistant:
         if refusal := unknown_source(question, editions, evidence):
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
+        ordered, unchosen = self._chosen(question, found, instruction.model or self._settings.model, stop)
+        if ordered != found:
+            evidence = tuple(ordered[:_EVIDENCE])
+            yield EvidenceFound(evidence=evidence)
         written = yield from self._write(instruction, question, evidence, stop)
         language = language_of(question)
         citable = tuple(part for item in evidence for part in item.parts)
@@ -144,7 +179,9 @@ class Assistant:
                 evidence=evidence,
                 checks=() if refused else verdict.checks,
                 usage=written.usage,
-                notice=" ".join(filter(None, (written.notice, suspect_notice(citations, language)))),
+                notice=" ".join(
+                    filter(None, (written.notice or unchosen, suspect_notice(citations, language)))
+                ),
                 ms=_milliseconds(started),
             )
         )
@@ -205,11 +242,19 @@ class Assistant:
                 self._models[spec] = open_model(self._settings.model_settings(spec))
             return self._models[spec]
 
+    def _chooser(self, spec: str) -> ChatModel:
+        """The same model opened to say a number or a yes, and no more."""
+        with self._opening:
+            if spec not in self._choosers:
+                self._choosers[spec] = open_model(choosing.settings(self._settings.model_settings(spec)))
+            return self._choosers[spec]
+
     def _forget(self, spec: str) -> None:
         """Open the model anew next time: the process of a local one may have died."""
         with self._opening:
-            if model := self._models.pop(spec, None):
-                model.close()
+            for models in (self._models, self._choosers):
+                if model := models.pop(spec, None):
+                    model.close()
 
     def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
         competing = _readable(evidence[: extractive.CLAUSES])
@@ -221,12 +266,14 @@ class Assistant:
 _NOTICES = {
     "zh": {
         "fallback": "已改用摘录作答。",
+        "unchosen": "条款按检索的次序。",
         "uncited": "模型的回答没有指出条款，已改用摘录作答。",
         "stopped": "已按要求停止，以上是停止前的内容。",
         "cut": "回答达到长度上限，可能不完整。",
     },
     "en": {
         "fallback": " Answered by quotation instead.",
+        "unchosen": " The clauses stand in the order of the search.",
         "uncited": "The model named no clause, so the answer is quoted from the clauses instead.",
         "stopped": "Stopped as asked; this is what was written by then.",
         "cut": "The answer reached its length limit and may be incomplete.",

@@ -168,7 +168,8 @@ class Evidence:
     """A clause as retrieval hands it out: about one article, whole, with where it stands.
 
     `score` orders the evidence of one question and compares with no other question's.
-    `matched` is the piece of `text` that fitted the question best.
+    `matched` is the piece of `text` that fitted the question best, `confirmed` says that a person confirmed
+    the clause as the answer to it.
     `before` and `after` are small neighbouring clauses that are read in one look with it, `twins` say the
     same in other documents. Each is evidence of its own, with its own citation.
     """
@@ -187,6 +188,7 @@ class Evidence:
     before: tuple["Evidence", ...] = ()
     after: tuple["Evidence", ...] = ()
     twins: tuple["Evidence", ...] = ()
+    confirmed: bool = False
 
     @property
     def title(self) -> str:

@@ -28,7 +28,7 @@ from knowledge.keywords import KeywordIndex
 from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.reranking import DEPTH, Reranker
-from knowledge.retrieval import Mode, Query, Retriever, own_words
+from knowledge.retrieval import Mode, Query, Retriever, confirmed, own_words
 from knowledge.retrieval.own_words import QuestionWord
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
@@ -247,6 +247,17 @@ class Library(Shelf):
         Raises QuestionWordsUnreadable, QuestionWordError.
         """
         return own_words.take(self.catalogue, text)
+
+    def confirm(self, question: str, clause_id: str, who: str = "") -> None:
+        """Keep that a clause answers a question: asked again, it comes first while it reads as it does now.
+
+        Raises UnknownDocument, WrongUse.
+        """
+        confirmed.confirm(self.catalogue, question, clause_id, who)
+
+    def unconfirm(self, question: str, clause_id: str) -> bool:
+        """Take it back; whether it had been confirmed."""
+        return confirmed.unconfirm(self.catalogue, question, clause_id)
 
     def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
         """Keep what a person decided of a suspicion; "open" takes it back.

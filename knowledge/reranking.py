@@ -62,12 +62,15 @@ class Reranker:
         return scores
 
     def reorder(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """The best `DEPTH` in a new order and with new scores, the rest behind them.
+        """The best `DEPTH` in a new order and with new scores, the rest behind them; what a person confirmed
+        stays in front.
 
         The model's score does not replace that of the search, it is added to it, both as z-scores: the search
         alone knows the clause numbers, titles and words that the question names, and a model trained on other
         texts must not be able to undo that.
         """
+        sure = [item for item in evidence if item.confirmed]
+        evidence = [item for item in evidence if not item.confirmed]
         looked_at = evidence[:DEPTH]
         read = z_scores(dict(enumerate(self.scores(question, [_excerpt(e) for e in looked_at]).tolist())))
         own = z_scores({at: item.score for at, item in enumerate(looked_at)})
@@ -75,7 +78,9 @@ class Reranker:
         order = sorted(both, key=lambda at: (-both[at], at))
         first = [replace(looked_at[at], score=round(both[at], 4)) for at in order]
         floor = first[-1].score if first else 0.0
-        return [*first, *(replace(e, score=min(floor, e.score)) for e in evidence[DEPTH:])]
+        top = max([item.score for item in (*sure, *first)], default=0.0)
+        sure = [replace(item, score=top) for item in sure]
+        return [*sure, *first, *(replace(e, score=min(floor, e.score)) for e in evidence[DEPTH:])]
 
 
 def _excerpt(item: Evidence) -> str:

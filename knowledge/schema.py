@@ -239,6 +239,23 @@ def m011_passages_gone(db: sqlite3.Connection) -> None:
     )
 
 
+def m012_confirmed(db: sqlite3.Connection) -> None:
+    # No foreign key: a confirmation outlives the clause, and counts again when the same words come back.
+    db.execute(
+        """
+        CREATE TABLE confirmed (
+            question TEXT NOT NULL,
+            clause_id TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            who TEXT NOT NULL,
+            confirmed TEXT NOT NULL,
+            PRIMARY KEY (question, clause_id)
+        )
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -251,6 +268,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m009_declared_and_compared,
     m010_question_words,
     m011_passages_gone,
+    m012_confirmed,
 )
 
 

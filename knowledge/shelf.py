@@ -14,7 +14,8 @@ from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, SourceNotKept, UnknownDocument
 from knowledge.home import Owner, purpose
 from knowledge.links import Link, links, referring
-from knowledge.retrieval import Scope, own_words, within
+from knowledge.retrieval import Scope, confirmed, own_words, within
+from knowledge.retrieval.confirmed import Confirmation
 from knowledge.retrieval.own_words import QuestionWord
 from knowledge.retrieval.words import Fired
 from knowledge.sources import Sources
@@ -137,6 +138,14 @@ class Shelf:
     def question_words_text(self) -> str:
         """The whole table as text, which `take_question_words` reads."""
         return own_words.export(self.catalogue)
+
+    def confirmations(self) -> list[Confirmation]:
+        """The answers that people confirmed, newest first."""
+        return confirmed.confirmations(self.catalogue)
+
+    def confirmed_for(self, question: str) -> set[str]:
+        """The clauses (ids) that were confirmed for this very question."""
+        return confirmed.confirmed_for(self.catalogue, question)
 
     def within(self, scope: Scope) -> list[Edition]:
         """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""

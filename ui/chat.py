@@ -125,9 +125,23 @@ class Chat:
 
     def read(self, browser: str, event: gr.EventData) -> str:
         """A clause by itself, next to one that was shown."""
-        _owner(browser)
-        message = number(event, "message")
-        return self._render.evidence(evidence.of_clause(self._desk.library, fact(event, "clause"), message))
+        owner, message = _owner(browser), number(event, "message")
+        asked = self._desk.conversations.answer(owner, message).standalone_question if message else ""
+        panel = evidence.of_clause(self._desk.library, fact(event, "clause"), message, asked)
+        return self._render.evidence(panel)
+
+    def approve(self, browser: str, event: gr.EventData) -> str:
+        """Keep, or take back, that a clause is the right one for the question of an answer."""
+        message, clause_id = number(event, "message"), fact(event, "clause")
+        answer = self._desk.conversations.answer(_owner(browser), message)
+        library, asked = self._desk.library, answer.standalone_question
+        if fact(event, "right") == "yes":
+            library.confirm(asked, clause_id)
+        else:
+            library.unconfirm(asked, clause_id)
+        if any(item.clause_id == clause_id for item in answer.evidence):
+            return self._evidence(answer, message)
+        return self._render.evidence(evidence.of_clause(library, clause_id, message, asked))
 
     # -- parts ---------------------------------------------------------------------------------
 

@@ -35,7 +35,8 @@ class Neighbour:
 class ShownClause:
     """A clause with the numbers under which the answer cites it; none where it does not.
 
-    `passages` leave out the clause's number, which stands above them.
+    `passages` leave out the clause's number, which stands above them; `confirmed` says that a person called
+    it the right one for the question.
     """
 
     evidence: Evidence
@@ -43,6 +44,7 @@ class ShownClause:
     passages: tuple[Passage, ...]
     numbers: tuple[int, ...] = ()
     whole: bool = False
+    confirmed: bool = False
     previous: Neighbour | None = None
     next: Neighbour | None = None
 
@@ -66,12 +68,13 @@ def of_answer(library: Library, answer: Answer, message: int) -> Panel:
     """The clauses that an answer cites, then those it does not; of a refusal, the closest ones."""
     fired = library.expansions(answer.standalone_question)
     if answer.status is Status.REFUSED:
-        return replace(_uncited(library, "closest", answer.evidence, message), fired=fired)
+        closest = _uncited(library, "closest", answer.evidence, message, answer.standalone_question)
+        return replace(closest, fired=fired)
     found = {item.clause_id: item for item in answer.evidence}
     numbers: dict[str, list[int]] = {}
     for number, citation in enumerate(answer.citations, 1):
         numbers.setdefault(citation.clause_id, []).append(number)
-    shelf = _Shelf(library)
+    shelf = _Shelf(library, answer.standalone_question)
     cited = []
     for clause_id, places in numbers.items():
         quotes = [answer.citations[number - 1].quote for number in places]
@@ -92,9 +95,9 @@ def of_search(library: Library, evidence: Iterable[Evidence]) -> Panel:
     return _uncited(library, "retrieved", evidence, 0)
 
 
-def of_clause(library: Library, clause_id: str, message: int) -> Panel:
-    """One clause to read, reached from its neighbour. Raises UnknownDocument."""
-    clause = _Shelf(library).show(library.provision(clause_id))
+def of_clause(library: Library, clause_id: str, message: int, question: str = "") -> Panel:
+    """One clause to read, reached from its neighbour in the evidence for `question`. Raises UnknownDocument."""
+    clause = _Shelf(library, question).show(library.provision(clause_id))
     return Panel(kind="reading", message=message, clauses=(clause,))
 
 
@@ -110,17 +113,22 @@ def standing(edition: Edition, listed: Iterable[Edition], day: date) -> Standing
 
 
 def _uncited(
-    library: Library, kind: Literal["closest", "retrieved"], evidence: Iterable[Evidence], message: int
+    library: Library,
+    kind: Literal["closest", "retrieved"],
+    evidence: Iterable[Evidence],
+    message: int,
+    question: str = "",
 ) -> Panel:
-    shelf = _Shelf(library)
+    shelf = _Shelf(library, question)
     return Panel(kind=kind, message=message, clauses=tuple(shelf.show(item) for item in evidence))
 
 
 class _Shelf:
     """The library for one panel: each edition is looked up once, however many clauses come from it."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, question: str) -> None:
         self._library = library
+        self._confirmed = library.confirmed_for(question)
         self._listed = library.catalogue.editions()
         self._orders: dict[str, list[Neighbour]] = {}
         self._standings: dict[str, Standing] = {}
@@ -137,6 +145,7 @@ class _Shelf:
             passages=marking.headless(marking.passages(evidence.text, quotes), evidence.clause),
             numbers=numbers,
             whole=marking.is_whole(evidence.text, quotes),
+            confirmed=evidence.clause_id in self._confirmed,
             previous=order[at - 1] if at else None,
             next=order[at + 1] if at is not None and at + 1 < len(order) else None,
         )

@@ -90,6 +90,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "also_retrieved": ("也检索到 · {count} 条", "Also found · {count}"),
     "back": ("返回依据", "Back to the evidence"),
     "reading": ("原文", "Source"),
+    "right_clause": ("这条对", "This is the right clause"),
+    "confirmed_clause": ("已认定，再点撤回", "Confirmed; press to take back"),
     "in_document": ("在原文中打开", "Open in the document"),
     "previous": ("上一条", "Previous"),
     "next": ("下一条", "Next"),

@@ -3,7 +3,7 @@
 import asyncio
 import queue
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -25,9 +25,13 @@ _POLL = 0.05  # seconds after which a set stop event is noticed
 class Piece:
     """The next words. The last piece has no text: it brings the token counts, where the server told
     them, and `cut`, true where the answer ran into the limit of output tokens.
+
+    `likely` is what the model might have said in place of `text`, with the logarithm of how likely that
+    was; empty where the model was not opened to tell.
     """
 
     text: str = ""
+    likely: tuple[tuple[str, float], ...] = ()
     input_tokens: int | None = None
     output_tokens: int | None = None
     cut: bool = False
@@ -40,10 +44,19 @@ class ChatModel:
     once, where a thread that waits for a socket cannot be woken.
     """
 
-    def __init__(self, name: str, chat: "BaseChatModel", *, timeout_seconds: float, secret: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        chat: "BaseChatModel",
+        *,
+        timeout_seconds: float,
+        secret: str = "",
+        tells_likelihood: bool = False,
+    ) -> None:
         self.name = name
+        self.timeout_seconds = timeout_seconds
+        self.tells_likelihood = tells_likelihood
         self._chat = chat
-        self._timeout = timeout_seconds
         self._secret = secret
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"model {name}", daemon=True)
@@ -51,7 +64,7 @@ class ChatModel:
 
     def stream(
         self, messages: Sequence[tuple[str, str]], stop: threading.Event | None = None
-    ) -> Iterator[Piece]:
+    ) -> Generator[Piece, None, None]:
         """Ask with (role, text) messages; roles are system, user and assistant.
 
         Setting `stop`, or leaving the iterator, ends it and closes the connection; a stopped stream has
@@ -80,9 +93,9 @@ class ChatModel:
         """End what still streams and let go of the loop. The model cannot be used afterwards."""
         if self._loop.is_closed():
             return
-        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=self._timeout)
+        asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=self.timeout_seconds)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=self._timeout)
+        self._thread.join(timeout=self.timeout_seconds)
         self._loop.close()
 
     async def _pump(
@@ -106,13 +119,18 @@ class ChatModel:
         last: Piece | None = None
         stream = cast("AsyncGenerator[AIMessageChunk]", self._chat.astream(messages))
         try:
-            async with asyncio.timeout(self._timeout * _OVERALL) as overall, aclosing(stream) as chunks:
+            async with (
+                asyncio.timeout(self.timeout_seconds * _OVERALL) as overall,
+                aclosing(stream) as chunks,
+            ):
                 while (chunk := await self._next(chunks)) is not None:
                     if text := spoken.feed(chunk.text):
-                        arrivals.put(Piece(text=text))
+                        arrivals.put(Piece(text=text, likely=_likely(chunk)))
                     last = _ending(chunk, last)
         except TimeoutError:
-            raise timed_out(self.name, self._timeout * (_OVERALL if overall.expired() else 1)) from None
+            raise timed_out(
+                self.name, self.timeout_seconds * (_OVERALL if overall.expired() else 1)
+            ) from None
         if last is None:
             # Half a safety rule must not pass for a whole one.
             raise broken_off(self.name)
@@ -121,7 +139,7 @@ class ChatModel:
         arrivals.put(last)
 
     async def _next(self, chunks: "AsyncGenerator[AIMessageChunk]") -> "AIMessageChunk | None":
-        async with asyncio.timeout(self._timeout):
+        async with asyncio.timeout(self.timeout_seconds):
             return await anext(chunks, None)
 
 
@@ -138,6 +156,11 @@ def _ending(chunk: "AIMessageChunk", last: Piece | None) -> Piece | None:
         output_tokens=usage["output_tokens"] if usage else told.output_tokens,
         cut=told.cut or reason == "length",
     )
+
+
+def _likely(chunk: "AIMessageChunk") -> tuple[tuple[str, float], ...]:
+    told = (chunk.response_metadata.get("logprobs") or {}).get("content") or [{}]
+    return tuple((one["token"], float(one["logprob"])) for one in told[0].get("top_logprobs") or ())
 
 
 async def _cancel_others() -> None:

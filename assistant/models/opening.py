@@ -20,6 +20,7 @@ _ADDRESSES: dict[Kind, str] = {
     "ollama": "http://127.0.0.1:11434",
 }
 _NO_KEY = "none"  # a client refuses to start without a key, and most servers at home ask for none
+_ALTERNATIVES = 20  # more than 20 no server tells
 # One answer, one connection: closing it is all that stopping needs, and none outlives the loop.
 _HEADERS = {"Connection": "close"}
 
@@ -31,6 +32,7 @@ def open_model(settings: ModelSettings) -> ChatModel:
     Raises WrongUse for a setting that makes no sense, ModelUnavailable for a local model that cannot run.
     """
     spec = ModelSpec.parse(settings.spec)
+    tells = settings.likelihood and spec.kind == "local"
     if spec.kind == "extractive":
         raise ValueError("extractive answers without a model")
     key = _key(settings)
@@ -39,13 +41,17 @@ def open_model(settings: ModelSettings) -> ChatModel:
     elif spec.kind == "local":
         server = local.serve(Path(spec.name), name=str(spec))
         key = server.key
-        chat = _openai(Path(spec.name).stem, f"{server.url}/v1", key, settings)
+        chat = _openai(Path(spec.name).stem, f"{server.url}/v1", key, settings, likelihood=tells)
     else:
         chat = _openai(spec.name, _address(spec, settings), key, settings)
-    return ChatModel(str(spec), chat, timeout_seconds=settings.timeout_seconds, secret=key)
+    return ChatModel(
+        str(spec), chat, timeout_seconds=settings.timeout_seconds, secret=key, tells_likelihood=tells
+    )
 
 
-def _openai(name: str, address: str, key: str, settings: ModelSettings) -> "BaseChatModel":
+def _openai(
+    name: str, address: str, key: str, settings: ModelSettings, *, likelihood: bool = False
+) -> "BaseChatModel":
     from langchain_openai import ChatOpenAI
     from openai import DefaultAsyncHttpxClient
 
@@ -53,6 +59,8 @@ def _openai(name: str, address: str, key: str, settings: ModelSettings) -> "Base
     limit: dict[str, Any] = {"extra_body": {"max_tokens": settings.max_output_tokens}}
     if address == _ADDRESSES["openai"]:
         limit = {"max_completion_tokens": settings.max_output_tokens}
+    if likelihood:
+        limit |= {"logprobs": True, "top_logprobs": _ALTERNATIVES}
     return ChatOpenAI(
         model=name,
         base_url=address,

@@ -40,7 +40,8 @@ class ModelSettings:
     """What `open_model` needs.
 
     `timeout_seconds` bounds the wait for a connection and for each next piece; a whole answer may
-    take five times as long. `max_output_tokens` cuts the answer.
+    take five times as long. `max_output_tokens` cuts the answer. `likelihood` asks to be told what else
+    the model might have said; only `local:` models are known to tell.
     """
 
     spec: str
@@ -49,3 +50,4 @@ class ModelSettings:
     timeout_seconds: float = 60
     temperature: float = 0
     max_output_tokens: int = 1024
+    likelihood: bool = False

@@ -22,6 +22,7 @@ from knowledge.keywords import KeywordIndex
 from knowledge.provisions import Language, language_of
 from knowledge.retrieval import candidates, entries, own_words, ranker
 from knowledge.retrieval.candidates import Candidate
+from knowledge.retrieval.confirmed import Confirmed
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.neighbours import smooth
@@ -66,6 +67,7 @@ class Retriever:
         self._catalogue = catalogue
         self._words = words
         self._index = index
+        self._confirmed = Confirmed(catalogue, index)
         self.encoder: Encoder | None = None
         self._last_query: tuple[str, Vectors | None] = ("", None)
 
@@ -86,7 +88,14 @@ class Retriever:
         # English clauses are long enough alone, and questions on them often have several answers.
         gather = language_of(text) == "zh"
         found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
-        return self._evidence(found, {e.id: e for e in editions})
+        binding = {e.id: e for e in editions if e.id not in excluded}
+        return self._confirmed.first(
+            text,
+            self._evidence(found, binding),
+            editions=binding.keys(),
+            encoder=None if query.mode is Mode.KEYWORD else self.encoder,
+            top_k=query.top_k,
+        )
 
     def featured(self, query: Query) -> tuple[Asked, list[Candidate], list[float]]:
         """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""

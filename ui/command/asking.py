@@ -1,6 +1,7 @@
 """`kuangzhi search` and `kuangzhi ask`."""
 
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,6 @@ from assistant.answering.followup import standalone
 from assistant.answers import Answer, Instruction, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
-from knowledge.library import Library
 from knowledge.retrieval import Mode, Query
 from ui.command import batches, opening, shapes
 from ui.command.progress import console
@@ -35,21 +35,22 @@ def search(
     tag: TagOption = None,
     document: DocumentOption = None,
     mode: Annotated[Mode, typer.Option(help="检索方式 / legs of the search")] = Mode.HYBRID,
+    model: ModelOption = None,
     batch: BatchOption = None,
     json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """查条款。 / Find clauses."""
-    chosen = opening.settings(context, home)
+    """查条款；设了模型时由它在最好的十条里先挑。 / Find clauses; a model, if set, chooses among the ten best."""
+    chosen = opening.settings(context, home, model=model)
     default_day = batches.day(as_of)
     within = scope(collection, tag, document)
     opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen, within)
-    with opened as library:
+    with opened as library, closing(Assistant(library, chosen)) as assistant:
 
         def work(instruction: Instruction) -> shapes.Shape:
             text = standalone(instruction.text, instruction.history)
             query = Query(text=text, top_k=top_k, as_of=instruction.as_of or default_day, mode=mode)
-            return _found(library, instruction.text, query.within(within))
+            return _found(assistant, instruction.text, query.within(within))
 
         if batch is not None:
             raise typer.Exit(batches.run(batch, work, chosen.language))
@@ -114,11 +115,16 @@ def _required(question: str | None) -> str:
     return printable(question)
 
 
-def _found(library: Library, question: str, query: Query) -> shapes.Shape:
+def _found(assistant: Assistant, question: str, query: Query) -> shapes.Shape:
     started = time.perf_counter()
-    hits = library.search(query)
+    hits, unchosen = assistant.find(query)
     milliseconds = round((time.perf_counter() - started) * 1000, 1)
-    return {"question": question, "hits": [shapes.hit(h) for h in hits], "ms": milliseconds}
+    return {
+        "question": question,
+        "hits": [shapes.hit(h) for h in hits],
+        "notice": unchosen,
+        "ms": milliseconds,
+    }
 
 
 def _print_hits(found: shapes.Shape) -> None:
@@ -128,9 +134,12 @@ def _print_hits(found: shapes.Shape) -> None:
         out.print(f"{rank}. 《{hit['document']}》{hit['clause']}", style="bold green", markup=False)
         if path:
             out.print(f"   {path}", style="dim", markup=False)
+        out.print(f"   {hit['clause_id']}", style="dim", markup=False)
         out.print(hit["text"], markup=False, highlight=False)
     if not found["hits"]:
         out.print("没有找到相关条款。 / No clause found.")
+    if found["notice"]:
+        console.print(found["notice"], style="yellow", markup=False)
     console.print(f"{found['ms']} ms", style="dim")
 
 

@@ -67,7 +67,7 @@ def chat(render: Render) -> ChatParts:
 
 def evidence(render: Render) -> gr.HTML:
     with gr.Column(elem_id="kz-evidence"):
-        return fragment(render.evidence(None), "cite", "read", "source", elem_id="kz-panel")
+        return fragment(render.evidence(None), "cite", "read", "source", "approve", elem_id="kz-panel")
 
 
 def wire(
@@ -113,3 +113,4 @@ def wire(
     side.conversations.remove(told(handlers.remove, words), [browser, parts.opened], view, **QUIET)
     panel.cite(told(handlers.cite, words), [browser], [panel], **QUIET)
     panel.read(told(handlers.read, words), [browser], [panel], **QUIET)
+    panel.approve(told(handlers.approve, words), [browser], [panel], **QUIET)
