@@ -37,6 +37,7 @@ from knowledge.provisions import language_of
 from knowledge.retrieval import Query, Scope
 
 _EVIDENCE = 8  # clauses an answer may rest on
+_FOLLOWED = 2  # of them, whose references are followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +160,11 @@ class Assistant:
         if ordered != found:
             evidence = tuple(ordered[:_EVIDENCE])
             yield EvidenceFound(evidence=evidence)
-        written = yield from self._write(instruction, question, evidence, stop)
+        # A clause that sends its reader on is understood with what it sends to; a narrower scope holds.
+        sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
+        written = yield from self._write(instruction, question, evidence, tuple(sent), stop)
         language = language_of(question)
-        citable = tuple(part for item in evidence for part in item.parts)
+        citable = (*(part for item in evidence for part in item.parts), *sent)
         verdict = verify(
             written.text, written.citations, citable, editions, as_of=instruction.as_of, language=language
         )
@@ -187,7 +190,12 @@ class Assistant:
         )
 
     def _write(
-        self, instruction: Instruction, question: str, evidence: Sequence[Evidence], stop: threading.Event
+        self,
+        instruction: Instruction,
+        question: str,
+        evidence: Sequence[Evidence],
+        referred: Sequence[Evidence],
+        stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
         spec = instruction.model or self._settings.model
         if ModelSpec.parse(spec).kind == "extractive" or not evidence:
@@ -195,7 +203,7 @@ class Assistant:
             yield TextDelta(text=written.text)
             return written
         try:
-            return (yield from self._generate(instruction, question, evidence, spec, stop))
+            return (yield from self._generate(instruction, question, evidence, referred, spec, stop))
         except ModelError as error:
             self._forget(spec)
             # The reader gets an answer all the same, and is told whose it is.
@@ -209,6 +217,7 @@ class Assistant:
         instruction: Instruction,
         question: str,
         evidence: Sequence[Evidence],
+        referred: Sequence[Evidence],
         spec: str,
         stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
@@ -217,7 +226,7 @@ class Assistant:
         raw = yield from _deltas(
             generative.write(
                 question,
-                _readable(evidence),
+                (*_readable(evidence[:_FOLLOWED]), *referred, *_readable(evidence[_FOLLOWED:])),
                 model,
                 history=instruction.history,
                 stop=stop,

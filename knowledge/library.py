@@ -28,7 +28,7 @@ from knowledge.keywords import KeywordIndex
 from knowledge.links import Link
 from knowledge.reading import Limits
 from knowledge.reranking import DEPTH, Reranker
-from knowledge.retrieval import Mode, Query, Retriever, confirmed, own_words
+from knowledge.retrieval import Mode, Query, Retriever, confirmed, following, own_words
 from knowledge.retrieval.own_words import QuestionWord
 from knowledge.shelf import Holding, Shelf
 from knowledge.sources import Sources
@@ -342,6 +342,11 @@ class Library(Shelf):
             return self._retriever.search(query)
         found = self._retriever.search(replace(query, top_k=max(query.top_k, DEPTH)))
         return self._load_reranker().reorder(query.text, found)[: query.top_k]
+
+    def referred(self, found: Sequence[Evidence], day: date | None = None) -> list[Evidence]:
+        """What the clauses found refer to, one step, of editions in force on `day` (None: today)."""
+        binding = {e.id for e in self.catalogue.editions() if e.in_force(day or date.today())}
+        return following.referred(self.catalogue, found, binding)
 
     @property
     def retriever(self) -> Retriever:

@@ -254,6 +254,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_words": ("没有找到这个用词。", "No such word."),
     "also_searched": ("同时检索", "Also searched for"),
     "comma": ("、", ", "),
+    "same_rule": ("同一规定也见于", "The same rule also stands in"),
+    "neighbours": ("一并阅读", "Read with it"),
     # -- suspect words
     "suspects": ("存疑文字", "Suspect words"),
     "suspects_count": ("{count} 处存疑", "suspect: {count}"),
