@@ -18,12 +18,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 # Each figure stands beside the one of the run before, which is kept in .bench/.
-BENCHMARKS := encoder formats corpus pdf suspects structure splitter start peers
+BENCHMARKS := encoder formats corpus retrieval english ingest growth pdf suspects structure splitter words start peers
 bench: $(BENCHMARKS:%=bench-%)
 
 $(BENCHMARKS:%=bench-%): bench-%: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_$*.py --json .bench/$*.json --compare .bench/$*.json
-
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e
 
