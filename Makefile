@@ -25,6 +25,8 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_suspects.py
 	$(BIN)/python tests/benchmarks/bench_structure.py
 	$(BIN)/python tests/benchmarks/bench_splitter.py
+	$(BIN)/python tests/benchmarks/bench_ingest.py
+	$(BIN)/python tests/benchmarks/bench_growth.py
 
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e

@@ -39,7 +39,6 @@ def byte_order_mark(data: bytes) -> tuple[str, int] | None:
     return next(((name, len(mark)) for mark, name in _BOMS if data.startswith(mark)), None)
 
 
-
 _CONTROLS = bytes(sorted(set(range(32)) - set(b"\t\n\v\f\r\x1a")))
 
 

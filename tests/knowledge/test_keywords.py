@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge import tokens
@@ -136,11 +136,13 @@ def shared_index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KeywordIn
     catalogue = Catalogue(folder / "catalogue.sqlite3")
     put(catalogue, "甲规程", "第一条 采煤工作面瓦斯浓度达到1.0%时停止作业。")
     opened = KeywordIndex(catalogue, folder / "keywords")
+    opened.synchronise()
     yield opened
     opened.close()
     catalogue.close()
 
 
+@settings(deadline=None)
 @given(question=st.text(max_size=200))
 def test_no_question_breaks_the_search(shared_index: KeywordIndex, question: str) -> None:
     scores = shared_index.search(terms(question), limit=5)
