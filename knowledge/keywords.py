@@ -196,7 +196,8 @@ class KeywordIndex:
     def _insert(self, writer: tantivy.IndexWriter, *, after: int) -> int:
         """Take in the passages of a number above `after`; the last number."""
         for number, title, path, embedded in self._catalogue.db.execute(_ROWS, (after,)):
-            said = words(title, _headings(path), embedded)
+            # Once for both fields: what is normal already costs them little.
+            said = tokens.normalise(words(title, _headings(path), embedded))
             document = tantivy.Document()
             document.add_unsigned("id", number)
             document.add_text("pairs", " ".join(tokens.pairs(said)))
