@@ -145,6 +145,9 @@ class Catalogue:
         with self.writing() as db:
             added = self.added(edition.id) or _now()
             self._set_aside(db, edition)
+            kept = indexing.standing(db, edition.id)
+            # Until the end passages may stand without the provisions and clauses that are made anew.
+            db.execute("PRAGMA defer_foreign_keys = ON")
             self._erase(db, edition.id)
             db.execute(
                 "INSERT INTO documents VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title",
@@ -158,7 +161,7 @@ class Catalogue:
             db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
             decisions.carry(db, before, clauses)
             self._add_references(db, clauses)
-            indexing.add(db, edition, decisions.as_read(db, clauses))
+            indexing.add(db, edition, decisions.as_read(db, clauses), kept)
             db.execute("UPDATE revision SET number = number + 1")
 
     @staticmethod
@@ -249,7 +252,8 @@ class Catalogue:
         )
 
     def _erase(self, db: sqlite3.Connection, edition_id: str) -> None:
-        indexing.remove(db, edition_id)
+        """Of what was there only the passages stay, for `indexing.add` to keep or to take out."""
+        db.execute("DELETE FROM provisions WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM declarations WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM clauses WHERE edition_id = ?", (edition_id,))
         db.execute("DELETE FROM editions WHERE id = ?", (edition_id,))

@@ -3,15 +3,43 @@
 Every function works inside the caller's transaction: clauses and what is searched of them change together.
 """
 
+import json
 import sqlite3
 from collections.abc import Sequence
+from itertools import groupby
 
 from knowledge.clauses import Clause, Edition
-from knowledge.provisions import Provision, passages, provisions, shown
+from knowledge.provisions import Passage, Provision, passages, provisions, shown
+
+Standing = dict[tuple[object, ...], list[list[int]]]
+"""Numbers of the passages of each provision, by what its passages say and the headings they stand under."""
 
 
-def add(db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> None:
-    """Make an edition searchable by `clauses`, as they are to be read."""
+def standing(db: sqlite3.Connection, edition_id: str) -> Standing:
+    """What is searched of an edition now, for `add` to keep of it what stays the same."""
+    rows = db.execute(
+        "SELECT p.provision_id, c.heading_path, p.id, p.kind, p.hash, p.text FROM passages p"
+        " JOIN provisions v ON v.id = p.provision_id JOIN clauses c ON c.id = v.clause_id"
+        " WHERE p.edition_id = ? ORDER BY p.provision_id, p.id",
+        (edition_id,),
+    )
+    out: Standing = {}
+    for (_, path), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        found = list(group)
+        key = tuple(json.loads(path)), *((kind, digest, text) for *_, kind, digest, text in found)
+        out.setdefault(key, []).append([row[2] for row in found])
+    return out
+
+
+def add(
+    db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause], kept: Standing | None = None
+) -> None:
+    """Make an edition searchable by `clauses`, as they are to be read.
+
+    Passages of provisions that `kept` knows, which still stand there without their provisions, are taken
+    over with their numbers, so that no index need take them in again; the rest of `kept` is taken out.
+    """
+    kept = kept or {}
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM provisions").fetchone()[0]
     numbered = list(enumerate(provisions(clauses), first))
     db.executemany(
@@ -21,7 +49,19 @@ def add(db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause]) -> 
             for number, p in numbered
         ],
     )
-    _add_passages(db, edition, numbered)
+    moved: list[tuple[int, int]] = []
+    fresh: list[tuple[int, Sequence[Passage]]] = []
+    for number, provision in numbered:
+        found = passages(provision, edition.document.title)
+        key = provision.clause.heading_path, *((p.kind, p.hash, p.text) for p in found)
+        if same := kept.get(key):
+            moved += [(number, passage) for passage in same.pop(0)]
+        else:
+            fresh.append((number, found))
+    db.executemany("UPDATE passages SET provision_id = ? WHERE id = ?", moved)
+    gone = [(passage,) for groups in kept.values() for group in groups for passage in group]
+    db.executemany("DELETE FROM passages WHERE id = ?", gone)
+    _add_passages(db, edition, fresh)
 
 
 def renew(
@@ -35,7 +75,7 @@ def renew(
     db.execute("DELETE FROM passages WHERE provision_id = ?", (provision_id,))
     text = shown(members, head)
     provision = Provision(clause=members[0], members=tuple(members), text=text, head=head)
-    _add_passages(db, edition, [(provision_id, provision)])
+    _add_passages(db, edition, [(provision_id, passages(provision, edition.document.title))])
 
 
 def remove(db: sqlite3.Connection, edition_id: str) -> None:
@@ -45,14 +85,14 @@ def remove(db: sqlite3.Connection, edition_id: str) -> None:
 
 
 def _add_passages(
-    db: sqlite3.Connection, edition: Edition, numbered: Sequence[tuple[int, Provision]]
+    db: sqlite3.Connection, edition: Edition, numbered: Sequence[tuple[int, Sequence[Passage]]]
 ) -> None:
     db.executemany(
         "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
         " VALUES (?,?,?,?,?,?,?)",
         [
             (number, edition.id, p.kind, p.language, p.text, p.embedded, p.hash)
-            for number, provision in numbered
-            for p in passages(provision, edition.document.title)
+            for number, found in numbered
+            for p in found
         ],
     )

@@ -82,6 +82,26 @@ def test_a_revision_replaces_what_is_searched(catalogue: Catalogue) -> None:
     assert len(catalogue.editions()) == 1
 
 
+def test_a_revision_keeps_the_passages_that_say_the_same(catalogue: Catalogue) -> None:
+    def numbers() -> dict[str, int]:
+        rows = catalogue.db.execute(
+            "SELECT v.clause_id, p.id FROM passages p JOIN provisions v ON v.id = p.provision_id"
+            " WHERE p.kind = 'chunk'"
+        )
+        return dict(rows.fetchall())
+
+    put(catalogue, edition(), "第一章 总则", "第一条 严禁吸烟。", "第二条 应当检身。", "第三条 应当交灯。")
+    before = numbers()
+    put(catalogue, edition(), "第一章 总则", "第一条 严禁吸烟。", "第二条 严禁睡觉。", "第三条 应当交灯。")
+    after = numbers()
+    kept = {clause_id for clause_id, number in after.items() if before.get(clause_id) == number}
+    assert kept == {"样例规程#第一条", "样例规程#第三条"}
+    assert passages(catalogue, "检身") == []
+    put(catalogue, edition(), "第一章 附则", "第一条 严禁吸烟。", "第二条 严禁睡觉。", "第三条 应当交灯。")
+    assert not set(numbers().values()) & set(after.values())  # other headings are other words
+    assert catalogue.db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
 def test_what_fails_half_way_leaves_nothing(catalogue: Catalogue) -> None:
     clauses = build([Block(text="第一条 甲。"), Block(text="第二条 乙。")], "样例规程")
     with pytest.raises(HomeUnusable):
