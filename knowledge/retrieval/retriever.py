@@ -129,8 +129,9 @@ class Retriever:
         if query.mode is not Mode.VECTOR or vector is None:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
         language = language_of(text)
-        if len(legs) > 1 and not fired and self._foreign(legs["dense"], language):
-            del legs["keyword"]
+        if len(legs) > 1 and self._foreign(legs["dense"], language):
+            # Only the words meant can stand there: 自救器 for a self-rescuer.
+            legs["keyword"] = self._keyword_leg("", fired, excluded)
         asked = Asked.of(text, fired, None if vector is None else vector[0], self._weight)
         if len(legs) > 1 and language == "zh" and (by_words := legs["keyword"]):
             best_by_words = max(by_words, key=lambda provision: by_words[provision])
@@ -157,8 +158,8 @@ class Retriever:
     def _foreign(self, scores: Scores, language: Language) -> bool:
         """Whether most of the nearest provisions are in another language than the question.
 
-        Words say nothing there: the few that both share (methane among the terms, a mine's name in English)
-        lead away from the clause.
+        The question's words say nothing there: the few that both share (methane among the terms, a mine's
+        name in English) lead away from the clause.
         """
         nearest = sorted(scores, key=lambda provision: -scores[provision])[:_NEAREST]
         rows = self._catalogue.db.execute(

@@ -52,6 +52,11 @@ def test_sentences_of_english_are_whole(english: Library) -> None:
 
 
 def test_words_say_nothing_about_clauses_in_another_language(sample_library: Library) -> None:
-    question = "Within 24h and at 20m, who may go underground without a self-rescuer?"
+    question = "Within 24h and at 20m, who may go down without permission?"
     assert found(sample_library, question, Mode.KEYWORD)
     assert found(sample_library, question, Mode.HYBRID) == found(sample_library, question, Mode.VECTOR)
+
+
+def test_a_word_of_the_table_reaches_clauses_in_another_language(sample_library: Library) -> None:
+    (best, *_) = sample_library.search(Query(text="May I go down without a self-rescuer?"))
+    assert "自救器" in best.text
