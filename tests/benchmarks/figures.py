@@ -60,12 +60,14 @@ class Figures:
         self._path: Path | None = options.json
         # Read before anything is written: the earlier run may stand where this one will.
         self._earlier = _read(options.compare) if options.compare else None
+        # Somebody may commit while it runs.
+        self._commit = _commit()
         self._figures: dict[str, Figure] = {}
         self._columns: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         print(
-            f"{self._benchmark}: {datetime.now(UTC):%Y-%m-%d}, {_commit()}, {_processor()}, {cores()} cores,"
+            f"{self._benchmark}: {datetime.now(UTC):%Y-%m-%d}, {self._commit}, {_processor()}, {cores()} cores,"
             f" {_load():.1f} processes at work before"
         )
         return self
@@ -134,7 +136,7 @@ class Figures:
         kept = {
             "benchmark": self._benchmark,
             "date": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-            "commit": _commit(),
+            "commit": self._commit,
             "processor": _processor(),
             "cores": cores(),
             "load": _load(),

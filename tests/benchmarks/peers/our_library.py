@@ -45,4 +45,4 @@ class System:
             return dict(db.execute("SELECT hash, vector FROM vectors WHERE encoder = ?", (encoder,)))
 
     def search(self, question: str) -> list[str]:
-        return [e.text for e in self._library.search(Query(text=question, top_k=self._job.depth))]
+        return [e.shown for e in self._library.search(Query(text=question, top_k=self._job.depth))]
