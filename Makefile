@@ -21,6 +21,7 @@ bench: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_encoder.py
 	$(BIN)/python tests/benchmarks/bench_formats.py
 	$(BIN)/python tests/benchmarks/bench_corpus.py
+	$(BIN)/python tests/benchmarks/bench_words.py
 	$(BIN)/python tests/benchmarks/bench_pdf.py
 	$(BIN)/python tests/benchmarks/bench_suspects.py
 	$(BIN)/python tests/benchmarks/bench_structure.py
