@@ -23,6 +23,7 @@ bench: $(BENCHMARKS:%=bench-%)
 
 $(BENCHMARKS:%=bench-%): bench-%: $(VENV)/installed-dev
 	$(BIN)/python tests/benchmarks/bench_$*.py --json .bench/$*.json --compare .bench/$*.json
+
 e2e: $(VENV)/installed-dev
 	$(BIN)/python -m pytest tests/e2e -m e2e
 

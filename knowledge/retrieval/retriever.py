@@ -138,7 +138,7 @@ class Retriever:
             for top in candidates.load(self._catalogue, self._index.encoder, [best_by_words]):
                 asked = asked.covered_by(top)
         fused = fuse(legs, _weights(text, asked))
-        if language == "en" and len(legs) > 1:
+        if language == "en" and legs.get("keyword"):
             fused = smooth(fused, self._catalogue.provisions(fused), _NEIGHBOUR_ENGLISH)
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
         best = best[: max(_CANDIDATES if vector is not None else 0, 3 * query.top_k)]
