@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from knowledge import keywords
+from knowledge import keywords, written_questions
 from knowledge.clauses import Clause, Edition
 from knowledge.provisions import Provision, passages, provisions, shown
 
@@ -66,19 +66,39 @@ def _add_passages(
             ),
         ).lastrowid
         if passage.kind == "chunk" and passage_id is not None:
-            keywords.add(db, passage_id, _words(title, provision.clause.heading_path, passage.embedded))
+            words = _words(title, provision.clause.heading_path, passage.embedded)
+            keywords.add(db, passage_id, words + written_questions.words(db, passage.hash))
 
 
 def _remove_passages(db: sqlite3.Connection, title: str, which: str, value: int | str) -> None:
     rows = db.execute(
-        "SELECT p.id, p.embedded, c.heading_path FROM passages p JOIN provisions v ON v.id = p.provision_id"
+        "SELECT p.id, p.embedded, c.heading_path, p.hash FROM passages p JOIN provisions v ON v.id = p.provision_id"
         f" JOIN clauses c ON c.id = v.clause_id WHERE {which} AND p.kind = 'chunk'",
         (value,),
     ).fetchall()
-    for passage_id, embedded, path in rows:
+    for passage_id, embedded, path, digest in rows:
         # The index holds no text: what is taken out of it must be given word for word.
-        keywords.remove(db, passage_id, _words(title, tuple(json.loads(path)), embedded))
+        words = _words(title, tuple(json.loads(path)), embedded)
+        keywords.remove(db, passage_id, words + written_questions.words(db, digest))
     db.execute(f"DELETE FROM passages WHERE id IN (SELECT p.id FROM passages p WHERE {which})", (value,))
+
+
+def ask(db: sqlite3.Connection, digest: str, questions: Sequence[str], model: str) -> None:
+    """Keep the questions that `model` wrote for passages of hash `digest`, and find these by them."""
+    rows = db.execute(
+        "SELECT p.id, p.embedded, c.heading_path, d.title FROM passages p"
+        " JOIN provisions v ON v.id = p.provision_id JOIN clauses c ON c.id = v.clause_id"
+        " JOIN editions e ON e.id = p.edition_id JOIN documents d ON d.id = e.document_id"
+        " WHERE p.hash = ? AND p.kind = 'chunk'",
+        (digest,),
+    ).fetchall()
+    before = written_questions.words(db, digest)
+    written_questions.keep(db, digest, questions, model)
+    after = written_questions.words(db, digest)
+    for passage_id, embedded, path, title in rows:
+        words = _words(title, tuple(json.loads(path)), embedded)
+        keywords.remove(db, passage_id, words + before)
+        keywords.add(db, passage_id, words + after)
 
 
 def _words(title: str, path: tuple[str, ...], embedded: str) -> str:

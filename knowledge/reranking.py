@@ -97,6 +97,7 @@ def _load(name: str) -> "CrossEncoder":
 
     torch.set_num_threads(cores())
     # The bare number: a sigmoid would press the best together.
-    return CrossEncoder(
+    model: CrossEncoder = CrossEncoder(
         source, local_files_only=local, trust_remote_code=False, activation_fn=torch.nn.Identity()
     )
+    return model

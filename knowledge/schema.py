@@ -204,6 +204,19 @@ def m010_confirmed(db: sqlite3.Connection) -> None:
     )
 
 
+def m011_written_questions(db: sqlite3.Connection) -> None:
+    # By the hash of a passage, as vectors are, so that they are found again when its text comes back.
+    db.execute(
+        """
+        CREATE TABLE written_questions (
+            hash TEXT PRIMARY KEY,
+            questions TEXT NOT NULL,
+            model TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -213,6 +226,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_suspicions,
     m007_collections_and_folders,
     m010_confirmed,
+    m011_written_questions,
 )
 
 
