@@ -120,7 +120,8 @@ class Assistant:
                 question, found, closest, self._chooser(spec), stop=stop, language=language
             )
         except ModelError as error:
-            self._forget(spec)
+            # Others' answers may be streaming from the model that writes; that one is left alone.
+            self._forget(spec, self._choosers)
             return found, error.text(language) + _NOTICES[language]["unchosen"]
         return chosen, ""
 
@@ -131,6 +132,7 @@ class Assistant:
             "model": self._settings.model,
             "encoder": self._settings.encoder,
             "reranker": self._settings.reranker,
+            "choose": str(self._settings.choose),
             "version": version("kuangzhi"),
             "documents": str(len(holdings)),
             "clauses": str(sum(h.clauses for h in holdings)),
@@ -205,7 +207,7 @@ class Assistant:
         try:
             return (yield from self._generate(instruction, question, evidence, referred, spec, stop))
         except ModelError as error:
-            self._forget(spec)
+            self._forget(spec, self._models)
             # The reader gets an answer all the same, and is told whose it is.
             written = self._extract(question, evidence)
             yield TextDelta(text=written.text)
@@ -258,12 +260,11 @@ class Assistant:
                 self._choosers[spec] = open_model(choosing.settings(self._settings.model_settings(spec)))
             return self._choosers[spec]
 
-    def _forget(self, spec: str) -> None:
+    def _forget(self, spec: str, models: dict[str, ChatModel]) -> None:
         """Open the model anew next time: the process of a local one may have died."""
         with self._opening:
-            for models in (self._models, self._choosers):
-                if model := models.pop(spec, None):
-                    model.close()
+            if model := models.pop(spec, None):
+                model.close()
 
     def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
         competing = _readable(evidence[: extractive.CLAUSES])

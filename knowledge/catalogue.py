@@ -203,6 +203,11 @@ class Catalogue:
         edition = self.edition_of_id(stored.edition_id)
         indexing.renew(db, edition, stored.id, read[-len(members) :], read[0] if head else None)
 
+    def ask(self, digest: str, questions: Sequence[str], model: str) -> None:
+        """Find the passages of hash `digest` by questions that `model` wrote for them, too."""
+        with self.writing() as db:
+            indexing.ask(db, digest, questions, model)
+
     def remove(self, edition_id: str) -> None:
         """Take an edition out of every list and search. Its clauses stay, for answers that cite them."""
         with self.writing() as db:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Sequence
 from itertools import groupby
 
+from knowledge import written_questions
 from knowledge.clauses import Clause, Edition
 from knowledge.provisions import Passage, Provision, passages, provisions, shown
 
@@ -96,3 +97,18 @@ def _add_passages(
             for p in found
         ],
     )
+
+
+def ask(db: sqlite3.Connection, digest: str, questions: Sequence[str], model: str) -> None:
+    """Keep the questions that `model` wrote for passages of hash `digest`, and find these by them."""
+    written_questions.keep(db, digest, questions, model)
+    asked = "provision_id IN (SELECT provision_id FROM passages WHERE hash = ? AND kind = 'chunk')"
+    (last,) = db.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
+    # An index knows passages by their numbers: under new ones they are taken in with their new words.
+    columns = "provision_id, edition_id, kind, language, text, embedded, hash"
+    db.execute(
+        f"INSERT INTO passages ({columns}) SELECT {columns} FROM passages WHERE {asked} ORDER BY id",
+        (digest,),
+    )
+    db.execute(f"DELETE FROM passages WHERE id <= ? AND {asked}", (last, digest))
+    db.execute("UPDATE revision SET number = number + 1")

@@ -16,7 +16,7 @@ from typing import Literal, TypedDict, cast
 
 import tantivy
 
-from knowledge import tokens
+from knowledge import tokens, written_questions
 from knowledge.catalogue import Catalogue
 from knowledge.derived import DerivedFolder
 from knowledge.provisions import Language, language_of
@@ -35,9 +35,10 @@ _TERMS = 120
 _MEMORY = 64_000_000  # bytes that the writer gathers before it writes a segment
 
 _ROWS = (
-    "SELECT p.id, p.language, d.title, c.heading_path, p.embedded FROM passages p"
+    "SELECT p.id, p.language, d.title, c.heading_path, p.embedded, w.questions FROM passages p"
     " JOIN provisions v ON v.id = p.provision_id JOIN clauses c ON c.id = v.clause_id"
     " JOIN editions e ON e.id = p.edition_id JOIN documents d ON d.id = e.document_id"
+    " LEFT JOIN written_questions w ON w.hash = p.hash"
     " WHERE p.kind = 'chunk' AND p.id > ? ORDER BY p.id"
 )
 
@@ -206,8 +207,9 @@ class KeywordIndex:
 
     def _insert(self, writer: tantivy.IndexWriter, *, after: int) -> int:
         """Take in the passages of a number above `after`; the last number."""
-        for number, language, title, path, embedded in self._catalogue.db.execute(_ROWS, (after,)):
-            said = words(language, title, _headings(path), embedded)
+        for number, language, title, path, embedded, asked in self._catalogue.db.execute(_ROWS, (after,)):
+            questions = written_questions.read(asked) if asked else ()
+            said = "\n".join((words(language, title, _headings(path), embedded), *questions))
             times = _TIMES[language]
             document = tantivy.Document()
             document.add_unsigned("id", number)

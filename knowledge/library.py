@@ -259,6 +259,10 @@ class Library(Shelf):
         """Take it back; whether it had been confirmed."""
         return confirmed.unconfirm(self.catalogue, question, clause_id)
 
+    def ask(self, digest: str, questions: Sequence[str], model: str) -> None:
+        """Find the passages of hash `digest` by questions that `model` wrote for them, too."""
+        self.catalogue.ask(digest, questions, model)
+
     def decide(self, suspicion_id: int, state: State, correction: str = "") -> Suspicion:
         """Keep what a person decided of a suspicion; "open" takes it back.
 

@@ -256,6 +256,19 @@ def m012_confirmed(db: sqlite3.Connection) -> None:
     )
 
 
+def m013_written_questions(db: sqlite3.Connection) -> None:
+    # By the hash of a passage, as vectors are, so that they are found again when its text comes back.
+    db.execute(
+        """
+        CREATE TABLE written_questions (
+            hash TEXT PRIMARY KEY,
+            questions TEXT NOT NULL,
+            model TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -269,6 +282,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m010_question_words,
     m011_passages_gone,
     m012_confirmed,
+    m013_written_questions,
 )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from knowledge import schema, tags
+from knowledge import schema, tags, written_questions
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition
 from knowledge.editions import Diff, diff
@@ -22,6 +23,7 @@ from knowledge.sources import Sources
 from knowledge.suspects import decisions
 from knowledge.suspects.decisions import State, Suspicion
 from knowledge.tags import Tag
+from knowledge.written_questions import Unasked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,14 @@ class Shelf:
     def confirmed_for(self, question: str) -> set[str]:
         """The clauses (ids) that were confirmed for this very question."""
         return confirmed.confirmed_for(self.catalogue, question)
+
+    def unasked(self, scope: Scope, day: date | None = None) -> list[Unasked]:
+        """Passages in force on `day` (None: today) within `scope` that no questions were written for yet.
+
+        Raises UnknownScope.
+        """
+        editions = {e.id for e in self.within(scope) if e.in_force(day or date.today())}
+        return written_questions.unasked(self.catalogue.db, editions)
 
     def within(self, scope: Scope) -> list[Edition]:
         """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""

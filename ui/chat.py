@@ -126,7 +126,10 @@ class Chat:
     def read(self, browser: str, event: gr.EventData) -> str:
         """A clause by itself, next to one that was shown."""
         owner, message = _owner(browser), number(event, "message")
-        asked = self._desk.conversations.answer(owner, message).standalone_question if message else ""
+        try:
+            asked = self._desk.conversations.answer(owner, message).standalone_question
+        except UnknownConversation:
+            asked = ""  # the clause can be read though the answer is not there any more, or not yet
         panel = evidence.of_clause(self._desk.library, fact(event, "clause"), message, asked)
         return self._render.evidence(panel)
 

@@ -59,7 +59,8 @@ def choose(
     """`evidence` with the first `CHOICE` in the order of the model; each place keeps its score.
 
     `closest` are sentence groups of `evidence` with their nearness. Where the model says nothing that can be
-    used, or `stop` is set, the order stays. Takes at most the model's time-out. Raises ModelError and its kinds.
+    used, or `stop` is set, the order stays. Asked clause by clause, it gives up after the model's time-out.
+    Raises ModelError and its kinds.
     """
     offered = evidence[:CHOICE]
     clauses = [_excerpt(item, _nearest(at, closest)) for at, item in enumerate(offered)]
@@ -93,9 +94,9 @@ def _by_likelihood(
             raise timed_out(model.name, model.timeout_seconds)
         with closing(model.stream([("user", _filled(asking, question, clause=clause))], stop)) as pieces:
             piece = next(pieces, None)
-        told = (
-            dict(reversed([(word.strip().lower(), weight) for word, weight in piece.likely])) if piece else {}
-        )
+        # Of words that differ in blanks and case alone the likeliest counts: it comes first.
+        likely = reversed(piece.likely) if piece else ()
+        told = {word.strip().lower(): weight for word, weight in likely}
         if not told:
             return list(range(len(clauses)))
         yes, no = _SAYS[language]

@@ -31,6 +31,7 @@ TABLES = {
     "suspicions": "edition_id IN (SELECT edition_id FROM chosen)",
     "tags": "document_id IN (SELECT document_id FROM chosen)",
     "vectors": "hash IN (SELECT hash FROM passages WHERE edition_id IN (SELECT edition_id FROM chosen))",
+    "written_questions": "hash IN (SELECT hash FROM passages WHERE edition_id IN (SELECT edition_id FROM chosen))",
 }
 """What goes along, and which rows of it. Provisions, passages and indexes are derived from these."""
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from knowledge import indexing, written_questions
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Clause, Edition
 from knowledge.editions.describing import FIELDS
@@ -35,9 +36,16 @@ def take(catalogue: Catalogue, staged: Catalogue, name: str) -> Imported:
     try:
         packed = [(e, staged.clauses(e.id), bool(staged.added(e.id))) for e in staged.editions(removed=True)]
         vectors = staged.db.execute("SELECT hash, encoder, vector FROM vectors").fetchall()
+        written = [
+            (digest, written_questions.read(questions), str(model))
+            for digest, questions, model in staged.db.execute(
+                "SELECT hash, questions, model FROM written_questions"
+            )
+        ]
     except (ValueError, TypeError, KeyError) as error:
         raise PackDamaged(name=name, reason="内容不合规则 / its rows do not fit") from error
     with catalogue.writing() as db:
+        _take_questions(db, written)
         ids = _ids(catalogue, [edition for edition, _, _ in packed])
         for edition, clauses, living in packed:
             moved = _moved(edition, ids)
@@ -56,6 +64,13 @@ def take(catalogue: Catalogue, staged: Catalogue, name: str) -> Imported:
             db.execute("INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)", (digest, encoder, vector))
         now = {status: tuple(map(catalogue.edition_of_id, found)) for status, found in became.items()}
     return Imported(**now, placed=tuple(placed))
+
+
+def _take_questions(db: sqlite3.Connection, written: Sequence[tuple[str, tuple[str, ...], str]]) -> None:
+    """Before the editions, so that their passages are found by them; those that were written here stay."""
+    for digest, questions, model in written:
+        if not written_questions.known(db, digest):
+            indexing.ask(db, digest, questions, model)
 
 
 def _ids(catalogue: Catalogue, editions: Sequence[Edition]) -> dict[str, str]:

@@ -20,9 +20,11 @@ from knowledge.errors import UnknownDocument, WrongUse
 from knowledge.showing import show
 from knowledge.vectors import Pending, VectorIndex, Vectors
 
-_NEAR = 0.985
-"""Cosine (offline encoder) from which two questions ask the same, if they differ in no number and no word of
-two characters that either has alone. Questions with different answers were measured to lie as near as that."""
+_NEAR = 0.97
+"""Cosine (offline encoder) from which two questions ask the same, if no word or number is in one alone.
+
+Of 742 questions, pairs with different answers came as near as 0.993, so the cosine does not suffice; none of
+the 2,154 such pairs above 0.93 passes both tests. The same question put otherwise lies at 0.973 and above."""
 _OPENING = re.compile(r"^(?:请问|问一下|想问一下|麻烦问一下|师傅)+")
 _PARTICLES = re.compile(r"[的吗呢啊呀吧嘛哇呗哈]")
 _SIGNS = re.compile(r"[^\w%‰℃]+")

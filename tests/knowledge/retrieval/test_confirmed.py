@@ -103,6 +103,8 @@ def test_a_question_near_to_it_finds_it_and_one_on_other_numbers_does_not(sample
     fourth = sample_library.search(Query(text=asked))[3]
     sample_library.confirm(asked, fourth.clause_id)
     try:
+        near = sample_library.search(Query(text="没领自救器可以下井吗"))[0]
+        assert (near.clause_id, near.confirmed) == (fourth.clause_id, True)
         assert not sample_library.search(Query(text="没领矿灯能不能下井？"))[0].confirmed
         assert not sample_library.search(Query(text="没领2台自救器能不能下井？"))[0].confirmed
     finally:
