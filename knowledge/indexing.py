@@ -54,8 +54,7 @@ def add(
     fresh: list[tuple[int, Sequence[Passage]]] = []
     for number, provision in numbered:
         found = passages(provision, edition.document.title)
-        key = provision.clause.heading_path, *((p.kind, p.hash, p.text) for p in found)
-        if same := kept.get(key):
+        if kept and (same := kept.get(_key(provision, found))):
             moved += [(number, passage) for passage in same.pop(0)]
         else:
             fresh.append((number, found))
@@ -63,6 +62,10 @@ def add(
     gone = [(passage,) for groups in kept.values() for group in groups for passage in group]
     db.executemany("DELETE FROM passages WHERE id = ?", gone)
     _add_passages(db, edition, fresh)
+
+
+def _key(provision: Provision, found: Sequence[Passage]) -> tuple[object, ...]:
+    return provision.clause.heading_path, *((p.kind, p.hash, p.text) for p in found)
 
 
 def renew(

@@ -167,15 +167,18 @@ def _heading(titles: tuple[str, ...]) -> str:
 
 def language_of(text: str) -> Language:
     """ "zh" where Chinese characters are at least a tenth of the letters, else "en"."""
+    chinese = len(_CJK.findall(text))
+    if chinese >= 0.1 * len(text):  # there are no more letters than characters, and these are counted
+        return "zh"
     letters = sum(map(str.isalpha, text))
-    return "zh" if not letters or len(_CJK.findall(text)) >= 0.1 * letters else "en"
+    return "zh" if not letters or chinese >= 0.1 * letters else "en"
 
 
 def _groups(siblings: list[Clause], children: dict[str | None, list[Clause]]) -> Iterator[list[Clause]]:
     """Runs of clauses that belong together; a run never crosses a head (条, 5.3.2, 章)."""
     run: list[Clause] = []
     for clause in siblings:
-        family = list(_family(clause, children))
+        family = _family(clause, children)
         # No clause speaks of a table at the top, so each of its rows speaks for itself.
         head = clause.kind in _HEADS or (clause.kind is Kind.TABLE and clause.parent_id is None)
         if run and (head or _length(run) + _length(family) > GROUP):
@@ -223,13 +226,17 @@ def _own_groups(
 def _rows_apart(table: Clause, children: dict[str | None, list[Clause]]) -> Iterator[list[Clause]]:
     yield [table]
     for row in children.get(table.id, []):
-        yield list(_family(row, children))
+        yield _family(row, children)
 
 
-def _family(clause: Clause, children: dict[str | None, list[Clause]]) -> Iterator[Clause]:
-    yield clause
-    for child in children.get(clause.id, []):
-        yield from _family(child, children)
+def _family(clause: Clause, children: dict[str | None, list[Clause]]) -> list[Clause]:
+    family = [clause]
+    for child in children.get(clause.id, ()):
+        if child.id in children:
+            family += _family(child, children)
+        else:
+            family.append(child)
+    return family
 
 
 def _length(clauses: list[Clause]) -> int:
@@ -262,7 +269,7 @@ def _packed(sentences: list[str], limit: int) -> Iterator[str]:
     """Sentences joined up to `limit` characters; one longer than that is cut at commas, then anywhere."""
     run = ""
     for sentence in sentences:
-        for piece in _pieces(sentence, limit):
+        for piece in _pieces(sentence, limit) if len(sentence) > limit else (sentence,):
             if run and len(run) + len(piece) > limit:
                 yield run.strip()
                 run = ""

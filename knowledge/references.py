@@ -29,6 +29,7 @@ _WORDS = re.compile(
     r"\s*条?的?(?:规定|要求)|\s*(?:进行|确定|采用)))"
     r"|(?P<us>§+\s*\d+\.\d+(?:-\d+)?(?:\([a-z0-9]{1,3}\))*))"
 )
+_SIGN = re.compile(r"[第表附§]|\d[.．]\d")  # one of these is in every reference
 _RANGE = 30  # articles that "第五条至第八条" may name; more than that is a chapter, and one link is enough
 
 
@@ -57,7 +58,11 @@ def references(clause: Clause) -> list[Reference]:
     and those between. The clause's own number is none."""
     out: list[Reference] = []
     document, until = "", -1
+    if not _SIGN.search(clause.text):
+        return out
     begins = _own_number(clause)
+    if not _SIGN.search(clause.text, begins):
+        return out
     for match in _WORDS.finditer(clause.text):
         if match.start() < begins:
             continue

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "O": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -10,6 +11,7 @@ CHINESE = "零〇○一二三四五六七八九十百千两"
 """Characters that a Chinese clause number is made of."""
 
 
+@lru_cache(maxsize=4096)
 def parse(numeral: str) -> int | None:
     """The value of a Chinese or decimal numeral, white space aside; None if it is neither.
 
@@ -53,6 +55,7 @@ _ORDINAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def normal(number: str) -> str:
     """A clause number as every spelling of it is filed: 第135条 and 第一百三十五条 are one.
 
