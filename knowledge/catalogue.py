@@ -19,6 +19,7 @@ from knowledge import indexing, schema
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
 from knowledge.references import references
+from knowledge.searched import Searched, searched
 from knowledge.structure import numerals
 from knowledge.suspects import Finding, decisions
 from knowledge.suspects.decisions import State, Suspicion
@@ -135,8 +136,12 @@ class Catalogue:
 
     # -- writing -------------------------------------------------------------------------------
 
-    def add(self, edition: Edition, clauses: Sequence[Clause]) -> None:
+    def add(
+        self, edition: Edition, clauses: Sequence[Clause], found: Sequence[Searched] | None = None
+    ) -> None:
         """Store an edition with its clauses, passages and keywords; replaces one of the same id.
+
+        `found` is what is searched of the clauses as printed, where that is known already.
 
         What stood there from other bytes is set aside as a removed edition of its own (`id~rev1`), because
         answers quote its words.
@@ -161,7 +166,10 @@ class Catalogue:
             db.executemany("INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?)", map(_clause_row, clauses))
             decisions.carry(db, before, clauses)
             self._add_references(db, clauses)
-            indexing.add(db, edition, decisions.as_read(db, clauses), kept)
+            read = decisions.as_read(db, clauses)
+            if found is None or read != list(clauses):
+                found = searched(read, edition.document.title)
+            indexing.add(db, edition.id, found, kept)
             db.execute("UPDATE revision SET number = number + 1")
 
     @staticmethod
@@ -232,7 +240,8 @@ class Catalogue:
         self.describe([edition])
         with self.writing() as db:
             indexing.remove(db, edition.id)
-            indexing.add(db, edition, decisions.as_read(db, clauses))
+            read = decisions.as_read(db, clauses)
+            indexing.add(db, edition.id, searched(read, edition.document.title))
             db.execute("UPDATE editions SET removed = NULL WHERE id = ?", (edition.id,))
             db.execute("UPDATE revision SET number = number + 1")
 

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from knowledge import written_questions
 from knowledge.clauses import Clause, Edition
-from knowledge.provisions import Passage, Provision, passages, provisions, shown
+from knowledge.provisions import Provision, passages, shown
+from knowledge.searched import PassageRow, Searched, rows
 
 Standing = dict[tuple[object, ...], list[list[int]]]
 """Numbers of the passages of each provision, by what its passages say and the headings they stand under."""
@@ -33,39 +34,32 @@ def standing(db: sqlite3.Connection, edition_id: str) -> Standing:
 
 
 def add(
-    db: sqlite3.Connection, edition: Edition, clauses: Sequence[Clause], kept: Standing | None = None
+    db: sqlite3.Connection, edition_id: str, provisions: Sequence[Searched], kept: Standing | None = None
 ) -> None:
-    """Make an edition searchable by `clauses`, as they are to be read.
+    """Make an edition searchable by its provisions.
 
     Passages of provisions that `kept` knows, which still stand there without their provisions, are taken
     over with their numbers, so that no index need take them in again; the rest of `kept` is taken out.
     """
     kept = kept or {}
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM provisions").fetchone()[0]
-    numbered = list(enumerate(provisions(clauses), first))
+    numbered = list(enumerate(provisions, first))
     db.executemany(
         "INSERT INTO provisions (id, edition_id, clause_id, first, last) VALUES (?,?,?,?,?)",
-        [
-            (number, edition.id, p.clause.id, p.clause.position, p.members[-1].position)
-            for number, p in numbered
-        ],
+        [(number, edition_id, p.clause_id, p.first, p.last) for number, p in numbered],
     )
     moved: list[tuple[int, int]] = []
-    fresh: list[tuple[int, Sequence[Passage]]] = []
+    fresh: list[tuple[int, Sequence[PassageRow]]] = []
     for number, provision in numbered:
-        found = passages(provision, edition.document.title)
-        if kept and (same := kept.get(_key(provision, found))):
+        found = provision.passages
+        if same := kept.get((provision.heading_path, *((p.kind, p.hash, p.text) for p in found))):
             moved += [(number, passage) for passage in same.pop(0)]
         else:
             fresh.append((number, found))
     db.executemany("UPDATE passages SET provision_id = ? WHERE id = ?", moved)
     gone = [(passage,) for groups in kept.values() for group in groups for passage in group]
     db.executemany("DELETE FROM passages WHERE id = ?", gone)
-    _add_passages(db, edition, fresh)
-
-
-def _key(provision: Provision, found: Sequence[Passage]) -> tuple[object, ...]:
-    return provision.clause.heading_path, *((p.kind, p.hash, p.text) for p in found)
+    _add_passages(db, edition_id, fresh)
 
 
 def renew(
@@ -79,7 +73,7 @@ def renew(
     db.execute("DELETE FROM passages WHERE provision_id = ?", (provision_id,))
     text = shown(members, head)
     provision = Provision(clause=members[0], members=tuple(members), text=text, head=head)
-    _add_passages(db, edition, [(provision_id, passages(provision, edition.document.title))])
+    _add_passages(db, edition.id, [(provision_id, rows(passages(provision, edition.document.title)))])
 
 
 def remove(db: sqlite3.Connection, edition_id: str) -> None:
@@ -89,16 +83,12 @@ def remove(db: sqlite3.Connection, edition_id: str) -> None:
 
 
 def _add_passages(
-    db: sqlite3.Connection, edition: Edition, numbered: Sequence[tuple[int, Sequence[Passage]]]
+    db: sqlite3.Connection, edition_id: str, numbered: Sequence[tuple[int, Sequence[PassageRow]]]
 ) -> None:
     db.executemany(
         "INSERT INTO passages (provision_id, edition_id, kind, language, text, embedded, hash)"
         " VALUES (?,?,?,?,?,?,?)",
-        [
-            (number, edition.id, p.kind, p.language, p.text, p.embedded, p.hash)
-            for number, found in numbered
-            for p in found
-        ],
+        [(number, edition_id, *row) for number, found in numbered for row in found],
     )
 
 

@@ -6,13 +6,14 @@ goes into the catalogue in one transaction, so nothing is ever half ingested.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from knowledge import reading, structure, tags
+from knowledge.ahead import Ahead
 from knowledge.catalogue import Catalogue
-from knowledge.clauses import Block, Clause, Document, Edition
+from knowledge.clauses import Document, Edition
 from knowledge.editions.describing import keep_confirmed
 from knowledge.editions.placing import place
 from knowledge.encoding import Encoder
@@ -24,11 +25,10 @@ from knowledge.errors import (
     SourceMissing,
     SourceUnreadable,
 )
-from knowledge.reading import Limits, OnPage, Reading
+from knowledge.parsing import Parsed, base_id, parsed
+from knowledge.reading import Limits, OnPage
 from knowledge.sources import Sources
-from knowledge.structure import issuing
-from knowledge.structure.identity import Identity, identify
-from knowledge.structure.tree import build
+from knowledge.structure.identity import Identity
 from knowledge.turns import Turns
 from knowledge.vectors import Pending, VectorIndex
 
@@ -73,7 +73,7 @@ OnProgress = Callable[[Progress], None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """Where files go, and how they are read: `limits`, `on_page` and `kept` as `knowledge.reading.read`
-    takes them.
+    takes them. `ahead` has files that were parsed before their turn.
     """
 
     catalogue: Catalogue
@@ -81,6 +81,7 @@ class Intake:
     limits: Limits = field(default_factory=Limits)
     kept: Path | None = None
     on_page: OnPage | None = None
+    ahead: Ahead | None = None
 
 
 def ingest(
@@ -117,31 +118,23 @@ def _ingest(intake: Intake, path: Path, name: str, origin: str, source_hash: str
         intake.sources.keep(path, source_hash, name=name)
         count = catalogue.counts(standing.id, "").clauses
         return Ingested(path=str(path), status="unchanged", edition=standing, clauses=count)
-    result = reading.read(path, name=name, limits=intake.limits, on_page=intake.on_page, kept=intake.kept)
-    identity = _identity(result, standing.source_name if standing else name)
+    found = intake.ahead.take(path, name, source_hash) if intake.ahead and not standing else None
+    if found is None:
+        result = reading.read(path, name=name, limits=intake.limits, on_page=intake.on_page, kept=intake.kept)
+        found = parsed(result, standing.source_name if standing else name)
+    identity = found.identity
     # Two files of one title must not be given one id.
     with _TURNS.of((catalogue.path, "title", identity.title)):
         known = {edition.id: edition for edition in catalogue.editions(removed=True)}
         edition_id = standing.id if standing else _edition_id(identity, origin, list(known.values()))
-        clauses = build(result.blocks, edition_id)
-        if not clauses:
+        found = found.under(edition_id)
+        if not found.clauses:
             raise SourceEmpty(name=name)
         called = standing.source_name if standing else origin
-        edition = _edition(identity, edition_id, called, source_hash, result, clauses)
+        edition = _edition(edition_id, called, source_hash, found)
         if earlier := known.get(edition_id):
             edition = keep_confirmed(edition, earlier)
-        return _keep(intake, path, name, edition, clauses, standing)
-
-
-def _identity(result: Reading, name: str) -> Identity:
-    """What the text says of itself; where it names no number, what the headers of its pages say."""
-    identity = identify(result.blocks, name, result.title)
-    orders = [line for line in result.running if issuing.order(line)[0] or issuing.standard(line)]
-    if identity.number or not orders:
-        return identity
-    headed = identify([*(Block(text=line) for line in orders), *result.blocks], name, result.title)
-    # A header may name the collection that the text was printed in: the title is that of the text.
-    return replace(headed, title=identity.title)
+        return _keep(intake, path, name, edition, found, standing)
 
 
 def _keep(
@@ -149,7 +142,7 @@ def _keep(
     path: Path,
     name: str,
     edition: Edition,
-    clauses: Sequence[Clause],
+    found: Parsed,
     standing: Edition | None,
 ) -> Ingested:
     """The file's bytes, its clauses and its place among its sisters: all of it, or nothing."""
@@ -158,7 +151,7 @@ def _keep(
     fresh = intake.sources.keep(path, edition.source_hash, name=name)
     try:
         with catalogue.writing() as db:
-            catalogue.add(edition, clauses)
+            catalogue.add(edition, found.clauses, found.searched)
             if standing:
                 tags.inherit(db, standing.document.id, edition.document.id)
             placed = place(catalogue, edition)
@@ -172,28 +165,22 @@ def _keep(
         path=str(path),
         status="revised" if in_library else "added",
         edition=placed.edition,
-        clauses=len(clauses),
+        clauses=len(found.clauses),
         supersedes=(*before, *placed.supersedes),
         notes=placed.notes,
     )
 
 
-def _edition(
-    identity: Identity,
-    edition_id: str,
-    source_name: str,
-    source_hash: str,
-    result: Reading,
-    clauses: Sequence[Clause],
-) -> Edition:
+def _edition(edition_id: str, source_name: str, source_hash: str, found: Parsed) -> Edition:
+    identity = found.identity
     return Edition(
         id=edition_id,
         document=Document(id=identity.title, title=identity.title),
         label=identity.label,
         source_name=source_name,
-        source_format=result.format,
+        source_format=found.format,
         source_hash=source_hash,
-        characters=sum(len(clause.text) for clause in clauses),
+        characters=sum(len(clause.text) for clause in found.clauses),
         number=identity.number,
         issuer=identity.issuer,
         rank=identity.rank,
@@ -201,7 +188,7 @@ def _edition(
         effective=identity.effective,
         repealed=identity.repealed,
         reader=structure.VERSION,
-        warnings=result.warnings,
+        warnings=found.warnings,
     )
 
 
@@ -211,7 +198,7 @@ def _edition_id(identity: Identity, name: str, known: Sequence[Edition]) -> str:
     The same title and label from a file of the same name is the same edition, revised. From a file of
     another name it may be somebody else's 安全技术措施, so it gets an id of its own: none is lost.
     """
-    base = f"{identity.title}@{identity.label}" if identity.label else identity.title
+    base = base_id(identity)
     taken = {edition.id: edition.source_name for edition in known}
     candidate, count = base, 1
     while candidate in taken and taken[candidate] != name:

@@ -20,6 +20,7 @@ from knowledge import tokens, written_questions
 from knowledge.catalogue import Catalogue
 from knowledge.derived import DerivedFolder
 from knowledge.provisions import Language, language_of
+from knowledge.searched import SplitWords, split, words
 
 Field = Literal["pairs", "units"]
 
@@ -27,9 +28,6 @@ _VERSION = 2
 """Of what is indexed for a passage; an index of another version is built anew."""
 _PAIRS: Mapping[Language, float] = {"zh": 1.0, "en": 0.3}
 """What a pair weighs beside a unit. Measured: a pair of characters is a word, a pair of stems only a hint."""
-_TIMES: Mapping[Language, int] = {"zh": 1, "en": 2}
-"""How often a passage's words are indexed. Twice makes the first occurrence of a word count for more and the
-next for less: BM25's k1, which tantivy fixes at 1.2, becomes 0.6. English clauses repeat their subject."""
 _TERMS = 120
 """Distinct terms of a question that are searched for; a pasted page says nothing more after them."""
 _MEMORY = 64_000_000  # bytes that the writer gathers before it writes a segment
@@ -56,23 +54,12 @@ def terms(question: str, *, expansions: Sequence[str] = (), expansion_weight: fl
 
     def weighed(split: tokens.Split, weight: float) -> dict[str, float]:
         found = dict.fromkeys(split(question), weight)
-        for words in expansions:
-            for term in split(words):
+        for expansion in expansions:
+            for term in split(expansion):
                 found.setdefault(term, expansion_weight * weight)
         return dict(list(found.items())[:_TERMS])
 
     return Terms(pairs=weighed(tokens.pairs, _PAIRS[language_of(question)]), units=weighed(tokens.units, 1.0))
-
-
-def words(language: Language, title: str, path: Sequence[str], embedded: str) -> str:
-    """What keywords find a passage by: what its vector is made of, under its title and headings.
-
-    In English only under the nearest heading: the others hide what the clause itself says (measured).
-    """
-    if language == "en":
-        return "\n".join((*path[-1:], embedded))
-    heading = " ".join((title, *path))
-    return embedded if "\n" in embedded and embedded.startswith(title) else f"{heading}\n{embedded}"
 
 
 class _State(TypedDict):
@@ -94,6 +81,7 @@ class KeywordIndex:
         self._derived = DerivedFolder(folder)
         self._lock = threading.RLock()
         self._index: tantivy.Index | None = None
+        self._ahead: Mapping[str, SplitWords] = {}
         self._revision = -1  # of the catalogue that the open index follows; -1: none is open
         if self._derived.state().get("revision", 0) > catalogue.revision():
             # A power cut took back the catalogue's last change: its numbers will be given again.
@@ -134,12 +122,14 @@ class KeywordIndex:
     def count(self) -> int:
         return self.total()
 
-    def synchronise(self) -> None:
+    def synchronise(self, ahead: Mapping[str, SplitWords] | None = None) -> None:
         """Make the index hold exactly the catalogue's passages; cheap where it already does.
 
-        Inside a transaction nothing happens: what is not committed must not be found.
+        `ahead` holds words that were split already. Inside a transaction nothing happens: what is not
+        committed must not be found.
         """
         with self._lock:
+            self._ahead = ahead or {}
             if self._catalogue.db.in_transaction or self._revision == self._catalogue.revision():
                 return
             with self._derived.room():
@@ -210,11 +200,11 @@ class KeywordIndex:
         for number, language, title, path, embedded, asked in self._catalogue.db.execute(_ROWS, (after,)):
             questions = written_questions.read(asked) if asked else ()
             said = "\n".join((words(language, title, _headings(path), embedded), *questions))
-            times = _TIMES[language]
+            terms_of = self._ahead.get(said) or split(language, said)
             document = tantivy.Document()
             document.add_unsigned("id", number)
-            document.add_text("pairs", " ".join(tokens.pairs(said) * times))
-            document.add_text("units", " ".join(tokens.units(said) * times))
+            document.add_text("pairs", terms_of.pairs)
+            document.add_text("units", terms_of.units)
             writer.add_document(document)
             after = number
         return after

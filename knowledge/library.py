@@ -6,7 +6,7 @@ Page, command line and evaluation call these few functions and nothing beneath t
 import tempfile
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge import deliveries, folders, showing, structure, tags
 from knowledge import ingest as ingestion
+from knowledge.ahead import Ahead, ahead
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition, Evidence
 from knowledge.editions import placing
@@ -99,15 +100,15 @@ class Library(Shelf):
         archive or a letter gives a result for each file in it. `on_progress` may raise `Cancelled`: files
         that are in stay, and one that was being read goes on where it stopped when it is ingested again.
         """
-        found = list(deliveries.files(paths))
+        found = [(path, names[at] if names else path.name) for at, path in enumerate(deliveries.files(paths))]
         out: list[Ingested] = []
-        try:
-            for at, path in enumerate(found):
-                name = names[at] if names else path.name
-                intake = self._intake(on_progress, done=at, total=len(found), item=name)
-                out.extend(deliveries.ingest_all(intake, path, name=name))
-        finally:
-            self._follow(out)
+        with self._ahead(found) as helped:
+            try:
+                for at, (path, name) in enumerate(found):
+                    intake = self._intake(on_progress, done=at, total=len(found), item=name)
+                    out.extend(deliveries.ingest_all(replace(intake, ahead=helped), path, name=name))
+            finally:
+                self._follow(out, helped)
         if on_progress and found:
             on_progress(Progress(stage="reading", done=len(found), total=len(found)))
         return out
@@ -182,9 +183,14 @@ class Library(Shelf):
             on_page=tell if on_progress else None,
         )
 
-    def _follow(self, results: Sequence[Ingested]) -> None:
+    def _ahead(self, files: Sequence[tuple[Path, str]]) -> AbstractContextManager[Ahead | None]:
+        """Files of a batch, and what they are called, parsed before their turn."""
+        read = {e.source_hash for e in self.catalogue.editions() if e.reader >= structure.VERSION}
+        return ahead(files, self.limits, read)
+
+    def _follow(self, results: Sequence[Ingested], helped: Ahead | None = None) -> None:
         """What is derived of editions follows those that came in."""
-        self._keywords.synchronise()
+        self._keywords.synchronise(helped.words if helped else None)
         fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)

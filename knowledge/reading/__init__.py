@@ -98,6 +98,11 @@ def read(
     return reading
 
 
+def format_of(path: Path, name: str) -> str:
+    """The format that `read` would read a file as. Raises a `SourceError` where it would read it as none."""
+    return _pick(open_source(path, name)).formats[0]
+
+
 def open_source(path: Path, name: str) -> Source:
     """The file with its first bytes."""
     try:

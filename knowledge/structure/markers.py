@@ -75,7 +75,11 @@ HABITS: tuple[Habit, ...] = (
     ),
     _habit("注", Kind.NOTE, "[注N]", "注N", r"(?:注\s*(\d{0,2})\s*[:：]|Notes?\s*(\d{0,2})\s*[:.])"),
     _habit(
-        "A.1", Kind.NUMBERED, "[A-Z]", _CAPITALS, r"([A-Z][.．]?\d{1,3}(?:[.．]\d{1,3}){0,5})(?![\d.．]|\s*[a-zA-Z]{1,3}[\d/])"
+        "A.1",
+        Kind.NUMBERED,
+        "[A-Z]",
+        _CAPITALS,
+        r"([A-Z][.．]?\d{1,3}(?:[.．]\d{1,3}){0,5})(?![\d.．]|\s*[a-zA-Z]{1,3}[\d/])",
     ),
     _habit("1.1", Kind.NUMBERED, r"\d", ".．", r"(\d{1,3}(?:[.．]\d{1,3}){1,6})(?!\d|[.．]\d)[.．]?"),
     _habit("1", Kind.NUMBERED, r"\d", "", r"(\d{1,2})(?:[、.．](?!\d)|(?![\d.．、)）]))"),
