@@ -7,8 +7,8 @@ that was not parsed ahead is parsed when its turn comes, as if nobody had tried.
 
 import contextlib
 import hashlib
+import json
 import os
-import pickle
 import subprocess
 import sys
 import threading
@@ -16,12 +16,13 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Any
 
-from knowledge import reading
+from knowledge import errors, reading
 from knowledge.errors import KuangzhiError
-from knowledge.parsing import Parsed, parsed
+from knowledge.parsing import Parsed, from_json, parsed
 from knowledge.reading import Limits
 from knowledge.searched import SplitWords, said_by, split
 
@@ -30,7 +31,6 @@ _WORTH = 400_000  # bytes of the files in question below which a process takes l
 _MOST_PROCESSES = 3
 _FAR = 6  # files a process that are under way or wait for their turn: what is kept in memory at most
 _MOST_WORDS = 20_000  # passages whose words are kept until the keyword index asks for them
-READY = b"ready"
 _IMPORT_ROOT = Path(__file__).parents[1]
 
 
@@ -39,6 +39,9 @@ class Order:
     path: str
     name: str
     limits: Limits
+
+
+Message = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,11 @@ class Ahead:
 
         Raises what its reader raised.
         """
-        future = self._under_way.pop((str(path.absolute()), name), None)
+        key = str(path.absolute()), name
+        # Those before it were not asked for: they turned out to be known.
+        while key in self._under_way and (passed := next(iter(self._under_way))) != key:
+            self._under_way.pop(passed).cancel()
+        future = self._under_way.pop(key, None)
         self._go_on()
         # One that no process has begun is begun here, rather than waited for.
         answer = None if future is None or future.cancel() else future.result()
@@ -108,17 +115,37 @@ def ahead(
             helpers.stop()
 
 
-def answer(order: Order) -> Answer:
-    """What the process beside does with an order."""
-    path = Path(order.path)
+def answer(message: Message) -> Message:
+    """What the process beside does with an order: both as they are written for each other."""
+    path, name, limits = Path(message["path"]), message["name"], Limits(**message["limits"])
     source_hash = _hash(path)
     try:
-        found = parsed(reading.read(path, name=order.name, limits=order.limits), order.name)
+        found = parsed(reading.read(path, name=name, limits=limits), name)
     except KuangzhiError as error:
-        return Answer(source_hash=source_hash, result=error, words={})
+        return {"source_hash": source_hash, "error": type(error).__name__, "facts": error.facts}
     said = said_by(found.searched, found.identity.title)
     words = {text: split(language, text) for language, text in said}
-    return Answer(source_hash=source_hash, result=found, words=words)
+    return {"source_hash": source_hash, "parsed": found.as_json(), "words": words}
+
+
+def _answer(message: Message) -> Answer:
+    if error := message.get("error"):
+        failed: KuangzhiError = getattr(errors, error)(**message["facts"])
+        return Answer(source_hash=message["source_hash"], result=failed, words={})
+    words = {said: SplitWords(*terms) for said, terms in message["words"].items()}
+    return Answer(source_hash=message["source_hash"], result=from_json(message["parsed"]), words=words)
+
+
+def say(to: IO[bytes], message: Message) -> None:
+    """A message as one line. What cannot be written in UTF-8, half of a character, comes through too."""
+    to.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+    to.flush()
+
+
+def hear(line: bytes) -> Message:
+    """The message that `say` wrote. Raises `ValueError` for half a line."""
+    message: Message = json.loads(line.decode("utf-8", "surrogatepass"))
+    return message
 
 
 def _orders(files: Sequence[tuple[Path, str]], limits: Limits, known: Collection[str]) -> Iterator[Order]:
@@ -152,7 +179,7 @@ class _Helpers:
                 self._mine.helper = _start()
                 self._running.append(self._mine.helper)
         if helper := getattr(self._mine, "helper", None):
-            helper.stdout.read(len(READY))
+            helper.stdout.readline()
 
     def ask(self, order: Order) -> Answer | None:
         """The answer to an order, None where the process broke down."""
@@ -160,12 +187,10 @@ class _Helpers:
         if helper is None:
             return None
         try:
-            pickle.dump(order, helper.stdin, pickle.HIGHEST_PROTOCOL)
-            helper.stdin.flush()
-            said: Answer = pickle.load(helper.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError):
+            say(helper.stdin, asdict(order))
+            return _answer(hear(helper.stdout.readline()))
+        except (OSError, ValueError):
             return None
-        return said
 
     def stop(self) -> None:
         """End the processes, whatever they are at: who waits for them hears that there is no more."""

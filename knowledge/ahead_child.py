@@ -1,16 +1,14 @@
 """The process that `knowledge.ahead` starts: parses the files it is told of, one after the other.
 
-Orders come pickled on standard input, from the process that started this one; each is answered on standard
-output. It ends when there are no more, or when it is told to.
+It says so when it is ready, then answers each line on standard input with one on standard output. It ends
+when there are no more, or when it is told to.
 """
 
 import os
-import pickle
 import signal
 import sys
-from typing import BinaryIO
 
-from knowledge.ahead import READY, Answer, Order, answer
+from knowledge.ahead import answer, hear, say
 
 
 def main() -> None:
@@ -19,23 +17,9 @@ def main() -> None:
     os.dup2(2, 1)
     # The reader at work in a process of its own ends with this one.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    answers.write(READY)
-    answers.flush()
-    while (order := _next(sys.stdin.buffer)) is not None:
-        _say(answers, answer(order))
-
-
-def _next(orders: BinaryIO) -> Order | None:
-    try:
-        order: Order = pickle.load(orders)
-    except EOFError:
-        return None
-    return order
-
-
-def _say(answers: BinaryIO, said: Answer) -> None:
-    pickle.dump(said, answers, pickle.HIGHEST_PROTOCOL)
-    answers.flush()
+    say(answers, {})
+    for line in sys.stdin.buffer:
+        say(answers, answer(hear(line)))
 
 
 if __name__ == "__main__":

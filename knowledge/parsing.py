@@ -5,22 +5,20 @@ Everything that can be known of a file without the catalogue, so that it can be 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from knowledge.clauses import Block, Clause
+from knowledge.clauses import Block, Clause, Kind, Rank
 from knowledge.reading import Reading
-from knowledge.searched import Searched, searched
+from knowledge.searched import PassageRow, Searched, searched
 from knowledge.structure import issuing
 from knowledge.structure.identity import Identity, identify
 from knowledge.structure.tree import build
 
-_CLAUSE = (
-    *("id", "edition_id", "parent_id", "position", "kind", "number", "label", "heading_path", "text"),
-    *("page", "ocr"),
-)
-_VALUES = attrgetter(*_CLAUSE)
+_VALUES = attrgetter(*(field.name for field in fields(Clause)))
+_DAYS = ("issued", "effective", "repealed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +54,17 @@ class Parsed:
             searched=[one._replace(clause_id=renamed(one.clause_id)) for one in self.searched],
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # Clauses one by one would cost a process more to read than to make.
-        values = [_VALUES(clause) for clause in self.clauses]
-        return _rebuilt, (self.format, self.warnings, self.identity, values, self.searched)
+    def as_json(self) -> dict[str, Any]:
+        """What `from_json` turns back into the same."""
+        days = {name: day and day.isoformat() for name in _DAYS if (day := getattr(self.identity, name))}
+        return {
+            "format": self.format,
+            "warnings": self.warnings,
+            "identity": asdict(self.identity) | days,
+            # Values without names: there are thousands of each.
+            "clauses": [_VALUES(clause) for clause in self.clauses],
+            "searched": self.searched,
+        }
 
 
 def parsed(reading: Reading, name: str) -> Parsed:
@@ -91,17 +96,34 @@ def base_id(identity: Identity) -> str:
     return f"{identity.title}@{identity.label}" if identity.label else identity.title
 
 
-def _rebuilt(
-    format: str,
-    warnings: tuple[str, ...],
-    identity: Identity,
-    clauses: list[tuple[Any, ...]],
-    found: Sequence[Searched],
-) -> Parsed:
+def from_json(said: dict[str, Any]) -> Parsed:
+    identity = said["identity"]
+    days = {name: date.fromisoformat(identity[name]) for name in _DAYS if identity[name]}
+    rank = Rank(identity["rank"]) if identity["rank"] else None
     return Parsed(
-        format=format,
-        warnings=warnings,
-        identity=identity,
-        clauses=tuple(Clause(**dict(zip(_CLAUSE, values, strict=True))) for values in clauses),
-        searched=found,
+        format=said["format"],
+        warnings=tuple(said["warnings"]),
+        identity=Identity(**identity | days | {"rank": rank}),
+        clauses=tuple(map(_clause, said["clauses"])),
+        searched=[
+            Searched(clause_id, first, last, tuple(path), tuple(PassageRow(*row) for row in rows))
+            for clause_id, first, last, path, rows in said["searched"]
+        ],
+    )
+
+
+def _clause(values: list[Any]) -> Clause:
+    identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = values
+    return Clause(
+        id=identity,
+        edition_id=edition_id,
+        parent_id=parent_id,
+        position=position,
+        kind=Kind(kind),
+        number=number,
+        label=label,
+        heading_path=tuple(path),
+        text=text,
+        page=page,
+        ocr=ocr,
     )
