@@ -95,6 +95,10 @@ class Catalogue:
         if not self._read_only:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            # A batch of files is written once into the log, not page by page again into the database after
+            # each file or two.
+            connection.execute("PRAGMA wal_autocheckpoint = 8000")
+            connection.execute("PRAGMA cache_size = -32000")
         self._connections.append(connection)  # without the lock: who reads never waits for who writes
         return connection
 
@@ -499,7 +503,7 @@ def _edition(row: tuple[Any, ...]) -> Edition:
         stored[name] = date.fromisoformat(stored[name]) if stored[name] else None
     stored["rank"] = Rank(stored["rank"]) if stored["rank"] else None
     stored["confirmed"] = bool(stored["confirmed"])
-    stored["warnings"] = tuple(json.loads(stored["warnings"]))
+    stored["warnings"] = _strings(stored["warnings"])
     return Edition(document=Document(id=document_id, title=title), **stored)
 
 
@@ -510,7 +514,7 @@ def _stored_path(path: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _path(stored: str) -> tuple[str, ...]:
+def _strings(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
@@ -530,7 +534,7 @@ def _clause(row: tuple[object, ...]) -> Clause:
         kind=Kind(str(kind)),
         number=str(number),
         label=str(label),
-        heading_path=_path(str(path)),
+        heading_path=_strings(str(path)),
         text=str(text),
         page=None if page is None else int(str(page)),
         ocr=bool(ocr),

@@ -30,6 +30,7 @@ _WORDS = re.compile(
     r"|(?P<us>§+\s*\d+\.\d+(?:-\d+)?(?:\([a-z0-9]{1,3}\))*))"
 )
 _SIGN = re.compile(r"[第表附§]|\d[.．]\d")  # one of these is in every reference
+_REPEATED = re.compile(rf"\s*{_ARTICLE}")
 _RANGE = 30  # articles that "第五条至第八条" may name; more than that is a chapter, and one link is enough
 
 
@@ -142,9 +143,7 @@ def _own_number(clause: Clause) -> int:
         if number := re.match(r"\s*" + r"\s*".join(map(re.escape, clause.number)), clause.text):
             return number.end()
     # A paragraph that the source gives its article's number again.
-    repeated = (
-        re.match(rf"\s*{_ARTICLE}", clause.text) if clause.kind in {Kind.PARAGRAPH, Kind.ITEM} else None
-    )
+    repeated = _REPEATED.match(clause.text) if clause.kind in {Kind.PARAGRAPH, Kind.ITEM} else None
     return repeated.end() if repeated and clause.label.startswith(numerals.normal(repeated[0].strip())) else 0
 
 

@@ -23,6 +23,7 @@ _CHINESE = re.compile(r"([\u3400-\u9fff]+)")
 _LATIN = re.compile(r"[A-Za-z0-9]+(?:[.·:/%‰℃-]?[A-Za-z0-9%‰℃]+)*[%‰℃]?|[%‰℃]|[.?!:;\n]")
 _ENDS = frozenset(".?!:;\n")
 _CODE = re.compile(r"[0-9%‰℃]")
+_WORD = re.compile(r"[A-Za-z0-9%‰℃]")
 _COMPOUND = re.compile(r"[.·:/-]")
 _STOP = frozenset(
     """
@@ -44,6 +45,9 @@ class _Words(NamedTuple):
     stems: tuple[str, ...]
     numbers: tuple[str, ...]
     names: tuple[str, ...]
+
+
+_NONE = _Words((), (), ())
 
 
 def normalise(text: str) -> str:
@@ -83,8 +87,8 @@ def pairs(text: str) -> list[str]:
     for at, part in enumerate(_parts(text)):
         if at % 2:
             out += map(add, part, part[1:]) if len(part) > 1 else part
-        elif part:
-            stems, numbers, names = _words(part)
+        elif part and (words := _words(part)).stems:
+            stems, numbers, names = words
             if len(stems) == 1:
                 out += stems
             else:
@@ -100,8 +104,10 @@ def _parts(text: str) -> list[str]:
     return _CHINESE.split(unicodedata.normalize("NFKC", text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _words(text: str) -> _Words:
+    if not _WORD.search(text):
+        return _NONE
     found = [run for token in _LATIN.findall(text) for run in _simple(token)]
     # A lone word amid Chinese says something, whatever it is: Ⅰ类, IT系统.
     alone = len(found) - sum(run in _ENDS for run in found) == 1
