@@ -101,8 +101,9 @@ def ahead(
 
     `known` are the hashes of files that need not be read.
     """
-    count = min((os.cpu_count() or 1) - 1, _MOST_PROCESSES)
-    orders = list(_orders(files, limits, known)) if count and len(files) > 1 else []
+    # One for each processor: this process and that which waits for a reader in isolation leave theirs idle.
+    count = min(os.cpu_count() or 1, _MOST_PROCESSES)
+    orders = list(_orders(files, limits, known)) if count > 1 and len(files) > 1 else []
     if len(orders) < 2 or sum(os.stat(order.path).st_size for order in orders) < _WORTH:
         yield None
         return
