@@ -524,19 +524,19 @@ def _clause_row(c: Clause) -> tuple[object, ...]:
     return *place, path, c.text, c.page, int(c.ocr)
 
 
-def _clause(row: tuple[object, ...]) -> Clause:
+def _clause(row: tuple[Any, ...]) -> Clause:
     identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = row
     return Clause(
-        id=str(identity),
-        edition_id=str(edition_id),
-        parent_id=None if parent_id is None else str(parent_id),
-        position=int(str(position)),
-        kind=Kind(str(kind)),
-        number=str(number),
-        label=str(label),
-        heading_path=_strings(str(path)),
-        text=str(text),
-        page=None if page is None else int(str(page)),
+        id=identity,
+        edition_id=edition_id,
+        parent_id=parent_id,
+        position=position,
+        kind=Kind(kind),
+        number=number,
+        label=label,
+        heading_path=_strings(path),
+        text=text,
+        page=page,
         ocr=bool(ocr),
     )
 

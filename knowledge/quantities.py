@@ -90,6 +90,7 @@ _QUANTITY = re.compile(
     rf"\s*(?P<unit>{_UNIT})?"
     r"(?P<after>\s*(?:及其?|\(含\))?(?:以上|以下|以内|之内))?"
 )
+_SOME_NUMBER = re.compile(rf"\d|[{numerals.CHINESE}][毫厘公米小分秒天吨倍度]")
 _SIGNS = {
     ">=": Comparator.AT_LEAST,
     "≥": Comparator.AT_LEAST,
@@ -107,6 +108,8 @@ def plain(text: str) -> str:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """Every number of `text` that has a unit or a comparator, in order."""
+    if not _SOME_NUMBER.search(text):
+        return
     for found in _QUANTITY.finditer(plain(text)):
         comparator = _comparator(found)
         unit = _unit(found["unit"] or found["first"] or "")

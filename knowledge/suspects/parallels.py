@@ -26,15 +26,16 @@ _STRAIGHT = 9  # characters straight before the number that are the same
 _SENTENCE = re.compile(r"[^。；;！\n]{10,}")
 _NOT = re.compile(r"不得|不应|不准|不能|不宜|严禁|禁止|不允许|不可")
 _HAN = re.compile(r"[^\u4e00-\u9fffA-Za-z\d%℃.]")
-_SAME = (
-    ("或者", "或"),
-    ("应当", "应"),
-    ("必须", "应"),
-    ("甲烷", "瓦斯"),
-    ("釆", "采"),
-    ("以及", "及"),
-    ("其它", "其他"),
-)
+_SAME = {
+    "或者": "或",
+    "应当": "应",
+    "必须": "应",
+    "甲烷": "瓦斯",
+    "釆": "采",
+    "以及": "及",
+    "其它": "其他",
+}
+_WRITTEN = re.compile("|".join(_SAME))
 _RANKS = {rank: place for place, rank in enumerate(Rank)}
 
 Ranks = Mapping[str, Rank | None]
@@ -71,7 +72,7 @@ def parallels(clauses: Sequence[Clause], ranks: Ranks) -> Iterator[Finding]:
 
 def keys(clause: Clause) -> set[int]:
     """What a clause has in common with those it is held against: two without a common key never meet."""
-    found = {f"{place.before[-_KEY:]} {place.quantity.unit}" for place in _places([clause])}
+    found = {f"{before[-_KEY:]} {quantity.unit}" for quantity, before in _headed(clause)}
     found |= {bare for _, _, _, bare in _sentences(clause)}
     # SQLite's integers are 64 bits with a sign.
     return {
@@ -81,14 +82,19 @@ def keys(clause: Clause) -> set[int]:
 
 def _places(clauses: Iterable[Clause]) -> Iterator[_Place]:
     for clause in clauses:
-        for quantity in quantities(clause.text):
-            if quantity.high is not None or not quantity.unit:
-                continue
-            before = _bare(clause.text[max(0, quantity.begin - 2 * _WINDOW) : quantity.begin])[-_WINDOW:]
-            if len(before) < _KEY:
-                continue
+        for quantity, before in _headed(clause):
             after = _bare(clause.text[quantity.close : quantity.close + 2 * _AFTER])[:_AFTER]
             yield _Place(clause, quantity, before, _pairs(before), _pairs(after))
+
+
+def _headed(clause: Clause) -> Iterator[tuple[Quantity, str]]:
+    """Quantities that can be held against others, with the words before them."""
+    for quantity in quantities(clause.text):
+        if quantity.high is not None or not quantity.unit:
+            continue
+        before = _bare(clause.text[max(0, quantity.begin - 2 * _WINDOW) : quantity.begin])[-_WINDOW:]
+        if len(before) >= _KEY:
+            yield quantity, before
 
 
 def _odd_places(group: Sequence[_Place], ranks: Ranks) -> Iterator[Finding]:
@@ -212,15 +218,14 @@ def _sentences(clause: Clause) -> Iterator[tuple[int, int, int, str]]:
     """Each sentence long enough to be known again: its place, how often it denies, its words without that."""
     for sentence in _SENTENCE.finditer(clause.text):
         # 应 goes too: who loses 不 from 不应 keeps it.
-        bare = _bare(_NOT.sub("", sentence[0])).replace("应", "").replace("得", "")
+        undenied, denials = _NOT.subn("", sentence[0])
+        bare = _bare(undenied).replace("应", "").replace("得", "")
         if len(bare) >= 12:
-            yield sentence.start(), sentence.end(), len(_NOT.findall(sentence[0])), bare
+            yield sentence.start(), sentence.end(), denials, bare
 
 
 def _bare(text: str) -> str:
-    for written, meant in _SAME:
-        text = text.replace(written, meant)
-    return _HAN.sub("", text)
+    return _HAN.sub("", _WRITTEN.sub(lambda written: _SAME[written[0]], text))
 
 
 def _pairs(text: str) -> frozenset[str]:
