@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from knowledge import indexing, schema
+from knowledge import indexing, schema, structure
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
 from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
 from knowledge.references import references
@@ -311,6 +311,10 @@ class Catalogue:
         if rows is None:
             raise UnknownDocument(name=bare)
         return _edition(rows)
+
+    def read_hashes(self) -> set[str]:
+        """Hashes of the files in the library that need not be read again."""
+        return {e.source_hash for e in self.editions() if e.reader >= structure.VERSION}
 
     def edition_of_id(self, edition_id: str) -> Edition:
         """The edition of that id, removed ones too. Raises UnknownDocument."""

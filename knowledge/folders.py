@@ -9,10 +9,11 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge import deliveries
+from knowledge.ahead import ahead
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Edition
 from knowledge.editions import placing
@@ -51,17 +52,21 @@ def synchronise(
         _failed(p, SourceUnreadable(name=p, reason="文件夹打不开 / it cannot be listed"))
         for p in listing.closed
     ]
-    for at, path in enumerate(listing.files):
-        if on_progress:
-            on_progress(
-                Progress(
-                    stage="reading", done=at, total=len(listing.files), item=str(path.relative_to(folder))
+    with ahead(
+        [(path, path.name) for path in listing.files], intake.limits, catalogue.read_hashes()
+    ) as helped:
+        intake = replace(intake, ahead=helped)
+        for at, path in enumerate(listing.files):
+            if on_progress:
+                on_progress(
+                    Progress(
+                        stage="reading", done=at, total=len(listing.files), item=str(path.relative_to(folder))
+                    )
                 )
-            )
-        results = list(deliveries.ingest_all(intake, path))
-        out += results
-        if found := [result.edition for result in results if result.edition is not None]:
-            out += _remember(catalogue, folder, path, found)
+            results = list(deliveries.ingest_all(intake, path))
+            out += results
+            if found := [result.edition for result in results if result.edition is not None]:
+                out += _remember(catalogue, folder, path, found)
     return out + _remove_what_is_gone(catalogue, folder, listing, allow_removal=allow_removal)
 
 

@@ -6,7 +6,7 @@ Page, command line and evaluation call these few functions and nothing beneath t
 import tempfile
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -102,7 +102,7 @@ class Library(Shelf):
         """
         found = [(path, names[at] if names else path.name) for at, path in enumerate(deliveries.files(paths))]
         out: list[Ingested] = []
-        with self._ahead(found) as helped:
+        with ahead(found, self.limits, self.catalogue.read_hashes()) as helped:
             try:
                 for at, (path, name) in enumerate(found):
                     intake = self._intake(on_progress, done=at, total=len(found), item=name)
@@ -182,11 +182,6 @@ class Library(Shelf):
             kept=self.home / "unfinished",
             on_page=tell if on_progress else None,
         )
-
-    def _ahead(self, files: Sequence[tuple[Path, str]]) -> AbstractContextManager[Ahead | None]:
-        """Files of a batch, and what they are called, parsed before their turn."""
-        read = {e.source_hash for e in self.catalogue.editions() if e.reader >= structure.VERSION}
-        return ahead(files, self.limits, read)
 
     def _follow(self, results: Sequence[Ingested], helped: Ahead | None = None) -> None:
         """What is derived of editions follows those that came in."""

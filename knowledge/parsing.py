@@ -63,7 +63,14 @@ class Parsed:
             "identity": asdict(self.identity) | days,
             # Values without names: there are thousands of each.
             "clauses": [_VALUES(clause) for clause in self.clauses],
-            "searched": self.searched,
+            # Of most passages text and what the encoder reads are one: it is written once.
+            "searched": [
+                (
+                    *one[:4],
+                    [row if row.text != row.embedded else (*row[:3], "", row.hash) for row in one.passages],
+                )
+                for one in self.searched
+            ],
         }
 
 
@@ -106,10 +113,15 @@ def from_json(said: dict[str, Any]) -> Parsed:
         identity=Identity(**identity | days | {"rank": rank}),
         clauses=tuple(map(_clause, said["clauses"])),
         searched=[
-            Searched(clause_id, first, last, tuple(path), tuple(PassageRow(*row) for row in rows))
+            Searched(clause_id, first, last, tuple(path), tuple(map(_passage, rows)))
             for clause_id, first, last, path, rows in said["searched"]
         ],
     )
+
+
+def _passage(values: list[Any]) -> PassageRow:
+    kind, language, text, embedded, digest = values
+    return PassageRow(kind, language, text, embedded or text, digest)
 
 
 def _clause(values: list[Any]) -> Clause:

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -101,10 +102,15 @@ def terms(clause: Clause) -> list[str]:
     """What a clause defines: "本规程所称突水，是指…", "2.3 突水 water inrush …" among the terms."""
     # Only a clause among the definitions may do without the word.
     worded = "是指" in clause.text or "所称" in clause.text
-    if not worded and not any(_DEFINITIONS.search(heading) for heading in clause.heading_path):
+    if not worded and not _are_definitions(clause.heading_path):
         return []
     found = (next(g for g in match.groups() if g) for match in _TERM.finditer(clause.text[:SHOWN]))
     return list(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=1024)
+def _are_definitions(heading_path: tuple[str, ...]) -> bool:
+    return any(_DEFINITIONS.search(heading) for heading in heading_path)
 
 
 def passages(provision: Provision, title: str) -> list[Passage]:
@@ -267,6 +273,8 @@ def _sentences(text: str, language: Language) -> list[str]:
 
 def _packed(sentences: list[str], limit: int) -> Iterator[str]:
     """Sentences joined up to `limit` characters; one longer than that is cut at commas, then anywhere."""
+    if sum(map(len, sentences)) <= limit:
+        sentences = ["".join(sentences)]
     run = ""
     for sentence in sentences:
         for piece in _pieces(sentence, limit) if len(sentence) > limit else (sentence,):
