@@ -20,6 +20,9 @@ from knowledge.vectors import Vectors
 _UNKNOWN = 8.0
 """Inverse document frequency of what no passage has: a word of the question that nothing answers."""
 
+_COVERED = 0.1
+"""Coverage below which the ranker counts only half."""
+
 # Characters that say how something is asked, not what.
 _ASKING = frozenset(
     "的了吗呢啊吧么是在有和与及或我你他这那个什谁哪怎咋多少几能不要会可以应该当如何对于关中进行规定要求"
@@ -94,8 +97,15 @@ def rank(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float])
         np.array([getattr(feature, part) for feature in FEATURES.values()])
         for part in ("weight", "mean", "deviation")
     )
-    standard = (features(asked, candidates, scores) - means) / deviations
-    return [float(score) for score in standard @ weights]
+    ranked = (features(asked, candidates, scores) - means) / deviations @ weights
+    if asked.covered < _COVERED and len(candidates) > 1:
+        # Where the library lacks the question's words, what rests on them is half as sure.
+        ranked = (_standard(ranked) + _standard(np.array(scores))) / 2
+    return [float(score) for score in ranked]
+
+
+def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    return (scores - scores.mean()) / (float(scores.std()) or 1.0)
 
 
 def _cosine(question: Vectors | None, candidate: Candidate) -> float:
