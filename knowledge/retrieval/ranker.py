@@ -105,7 +105,8 @@ def rank(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float])
 
 
 def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    return (scores - scores.mean()) / (float(scores.std()) or 1.0)
+    standard: NDArray[np.float64] = (scores - scores.mean()) / (float(scores.std()) or 1.0)
+    return standard
 
 
 def _cosine(question: Vectors | None, candidate: Candidate) -> float:
