@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,7 +70,11 @@ class Retriever:
         self._index = index
         self._confirmed = Confirmed(catalogue, index)
         self.encoder: Encoder | None = None
+        self._beside = ThreadPoolExecutor(2, "keywords")
         self._last_query: tuple[str, Vectors | None] = ("", None)
+
+    def close(self) -> None:
+        self._beside.shutdown()
 
     def search(self, query: Query) -> list[Evidence]:
         """At most `query.top_k` rules in force on the day asked about, best first.
@@ -124,9 +129,15 @@ class Retriever:
         legs: dict[str, Scores] = {}
         vector = None
         if query.mode is not Mode.KEYWORD and self.encoder is not None:
+            # Words are looked up while the question is encoded, which leaves this thread waiting.
+            beside = None
+            if query.mode is not Mode.VECTOR:
+                beside = self._beside.submit(self._keyword_leg, text, fired, excluded)
             vector = self._question_vector(text, fired, self.encoder)
             legs["dense"] = self._dense_leg(vector, excluded)
-        if query.mode is not Mode.VECTOR or vector is None:
+            if beside is not None:
+                legs["keyword"] = beside.result()
+        else:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
         language = language_of(text)
         if len(legs) > 1 and self._foreign(legs["dense"], language):
@@ -157,6 +168,8 @@ class Retriever:
         The question's words say nothing there: the few that both share (methane among the terms, a mine's
         name in English) lead away from the clause.
         """
+        if own_words.languages(self._catalogue) == {language}:
+            return False
         nearest = sorted(scores, key=lambda provision: -scores[provision])[:_NEAREST]
         rows = self._catalogue.db.execute(
             "SELECT avg(language != ?) FROM passages"
