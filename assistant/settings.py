@@ -31,9 +31,10 @@ class Settings(BaseSettings):
         "extractive",
         description="作答模型 / answering model: extractive, openai:…, deepseek:…, ollama:…, local:…",
     )
-    choose: bool = Field(
-        True,
-        description="让作答模型在最好的十条里先挑 / the answering model chooses among the ten best first",
+    choose: bool | None = Field(
+        None,
+        description="让作答模型在最好的十条里先挑，不填：local: 以外都挑 / the answering model chooses among the "
+        "ten best first; unset: all but local: do",
     )
     base_url: str | None = Field(None, description="模型服务地址 / model server")
     api_key: SecretStr | None = Field(None, description="模型服务密钥 / its key")

@@ -433,9 +433,24 @@ class Catalogue:
 
     def members(self, provision: StoredProvision) -> tuple[list[Clause], Clause | None]:
         """The clauses of a provision, and the table's own clause where rows stand apart from it."""
-        clauses = self.clauses(provision.edition_id, provision.first, provision.last)
+        return self.members_of([provision])[0]
+
+    def members_of(self, provisions: Sequence[StoredProvision]) -> list[tuple[list[Clause], Clause | None]]:
+        """`members` of each; one question to the catalogue, however many are asked for."""
+        rows = self.db.execute(
+            "SELECT j.key, c.* FROM json_each(?) j JOIN clauses c ON c.edition_id = json_extract(j.value, '$[0]')"
+            " AND c.position BETWEEN json_extract(j.value, '$[1]') AND json_extract(j.value, '$[2]')"
+            " ORDER BY j.key, c.position",
+            (json.dumps([(p.edition_id, p.first, p.last) for p in provisions], ensure_ascii=False),),
+        )
+        found: list[list[Clause]] = [[] for _ in provisions]
+        for at, *row in rows:
+            found[at].append(_clause(tuple(row)))
+        return [(clauses, self._head(clauses)) for clauses in found]
+
+    def _head(self, clauses: Sequence[Clause]) -> Clause | None:
         apart = clauses and clauses[0].kind is Kind.ROW and clauses[0].parent_id
-        return clauses, self.clause(clauses[0].parent_id or "") if apart else None
+        return self.clause(clauses[0].parent_id or "") if apart else None
 
     def provision_at(self, edition_id: str, position: int) -> StoredProvision | None:
         """The provision that shows the clause at `position`."""

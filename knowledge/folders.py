@@ -9,6 +9,7 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -78,7 +79,10 @@ def changes(folders: Sequence[Path], stop: threading.Event) -> Iterator[None]:
     from watchfiles import watch
 
     while not stop.is_set():
+        before = _standing(folders)
         yield
+        if _standing(folders) != before:
+            yield  # nothing watches yet: what came meanwhile may have come too late for that look
         present = [folder for folder in folders if folder.is_dir()]
         if not present:
             stop.wait(_AWAY)
@@ -98,6 +102,18 @@ def changes(folders: Sequence[Path], stop: threading.Event) -> Iterator[None]:
                 yield
         except OSError:
             stop.wait(_AWAY)
+
+
+def _standing(folders: Sequence[Path]) -> set[tuple[str, int]]:
+    """Every file below the folders, with the time of its last change."""
+    found = set()
+    for folder in folders:
+        for place, _, names in os.walk(folder):
+            for name in names:
+                with suppress(OSError):  # gone since it was listed
+                    path = os.path.join(place, name)
+                    found.add((path, os.stat(path).st_mtime_ns))
+    return found
 
 
 def _list(folder: Path, *, leaving_out: Path) -> _Listing:

@@ -6,8 +6,9 @@ it has followed what was added and what was taken out.
 """
 
 import json
+import math
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -111,16 +112,19 @@ class KeywordIndex:
                 return dict(kept[:limit])
             size *= 2
 
-    def frequency(self, term: str, field: Field) -> int:
-        """Passages that have `term` in `field`."""
-        return int(self._searcher().doc_freq(field, term))
-
-    def total(self) -> int:
-        """Passages that can be found by keywords."""
-        return int(self._searcher().num_docs)
+    def rarities(self, terms: Iterable[str], field: Field) -> dict[str, float | None]:
+        """Inverse document frequency of each term as BM25 has it; None where no passage has it."""
+        searcher = self._searcher()
+        total = searcher.num_docs
+        found = {term: searcher.doc_freq(field, term) for term in terms}
+        return {
+            term: math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else None
+            for term, frequency in found.items()
+        }
 
     def count(self) -> int:
-        return self.total()
+        """Passages that can be found by keywords."""
+        return int(self._searcher().num_docs)
 
     def synchronise(self, ahead: Mapping[str, SplitWords] | None = None) -> None:
         """Make the index hold exactly the catalogue's passages; cheap where it already does.

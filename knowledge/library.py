@@ -80,6 +80,7 @@ class Library(Shelf):
         """Stop encoding, close the indexes, let go of the folder."""
         self._closed.set()
         with self._encoding:
+            self._retriever.close()
             self._keywords.close()
             self._index.close()
             self.catalogue.close()

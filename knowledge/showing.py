@@ -4,13 +4,14 @@ A citation must resolve for good. What is no longer searched is put together fro
 revision replaced is found by the words that were quoted.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.catalogue import Catalogue, StoredProvision
 from knowledge.clauses import Clause, Edition, Evidence, Remark
 from knowledge.provisions import provisions, shown
 from knowledge.suspects import decisions
+from knowledge.suspects.decisions import Suspicion
 
 _REVISED = Remark(
     kind="revised",
@@ -21,17 +22,30 @@ _READ_FROM_PICTURE = Remark(
 )
 
 
-def show(
-    catalogue: Catalogue,
-    provision: StoredProvision,
-    edition: Edition,
-    *,
-    score: float = 0.0,
-    matched: str = "",
-) -> Evidence:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A provision that is searched, with what the search says of it."""
+
+    provision: StoredProvision
+    edition: Edition
+    score: float = 0.0
+    matched: str = ""
+
+
+def show(catalogue: Catalogue, provision: StoredProvision, edition: Edition) -> Evidence:
     """A provision that is searched, as evidence."""
-    members, head = catalogue.members(provision)
-    return _evidence(catalogue, edition, members, head, score=score, matched=matched)
+    return show_all(catalogue, [Wanted(provision=provision, edition=edition)])[0]
+
+
+def show_all(catalogue: Catalogue, wanted: Sequence[Wanted]) -> list[Evidence]:
+    """Each as evidence, in the order given."""
+    members = catalogue.members_of([one.provision for one in wanted])
+    printed = [clause for clauses, head in members for clause in (*([head] if head else []), *clauses)]
+    found = decisions.of_clauses(catalogue.db, printed)
+    return [
+        _evidence(one.edition, clauses, head, found, score=one.score, matched=one.matched)
+        for one, (clauses, head) in zip(wanted, members, strict=True)
+    ]
 
 
 def resolve(catalogue: Catalogue, clause_id: str, quote: str = "") -> Evidence:
@@ -47,7 +61,7 @@ def resolve(catalogue: Catalogue, clause_id: str, quote: str = "") -> Evidence:
     return (
         _as_it_was(catalogue, clause_id, quote)
         or now
-        or _evidence(catalogue, catalogue.edition_of_id(_edition_of(clause_id)), ())
+        or _evidence(catalogue.edition_of_id(_edition_of(clause_id)), (), None, {})
     )
 
 
@@ -74,26 +88,26 @@ def _unindexed(catalogue: Catalogue, edition: Edition, clause: Clause) -> Eviden
     """The provision of a clause whose edition is in no index any more."""
     whole = provisions(catalogue.clauses(edition.id))
     found = next((p for p in whole if any(c.id == clause.id for c in p.members)), None)
-    if found is None:
-        return _evidence(catalogue, edition, (clause,))
-    return _evidence(catalogue, edition, found.members, found.head)
+    members, head = (found.members, found.head) if found else ((clause,), None)
+    printed = (*([head] if head else []), *members)
+    return _evidence(edition, members, head, decisions.of_clauses(catalogue.db, printed))
 
 
 def _evidence(
-    catalogue: Catalogue,
     edition: Edition,
     members: Sequence[Clause],
-    head: Clause | None = None,
+    head: Clause | None,
+    suspicions: Mapping[str, list[Suspicion]],
     *,
     score: float = 0.0,
     matched: str = "",
 ) -> Evidence:
     """Clauses shown together, rows under the `head` of their table; without any, what is left of a clause
-    that no reading kept.
+    that no reading kept. `suspicions` are those of these clauses, and perhaps of others.
     """
     first = members[0] if members else None
     printed = (*([head] if head else []), *members)
-    found = decisions.of_clauses(catalogue.db, printed)
+    found = {clause.id: suspicions[clause.id] for clause in printed if clause.id in suspicions}
     pictured = (_READ_FROM_PICTURE,) if any(clause.ocr for clause in printed) else ()
     return Evidence(
         document=edition.document.title,

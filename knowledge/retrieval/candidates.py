@@ -22,9 +22,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A provision that may answer. `characters` and `pairs` include those of its title and headings.
+    """A provision that may answer. `clause` is the id of its first clause, `heading` its title and headings.
 
-    `clause` is the id of its first clause,
     `units` are its sentence groups, or its chunks where it has no sentence group; never empty.
     """
 
@@ -33,9 +32,14 @@ class Candidate:
     document: str
     edition: str
     kind: Kind
+    heading: str
     text: str
-    words: str
     units: tuple[Unit, ...]
+
+    @property
+    def words(self) -> str:
+        """Its text under its title and headings, as keywords see it."""
+        return tokens.normalise(f"{self.heading}\n{self.text}")
 
     def nearest(self, question: Vectors | None) -> Unit:
         """The unit nearest to the question, (dimensions,); the first where there are no vectors."""
@@ -46,7 +50,10 @@ class Candidate:
 
 
 def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[Candidate]:
-    """The provisions in the order given, without those that were removed meanwhile."""
+    """The provisions in the order given, without those that were removed meanwhile.
+
+    `encoder` says whose vectors; empty: none are wanted.
+    """
     marks = ",".join("?" * len(provisions))
     rows = catalogue.db.execute(
         "SELECT p.provision_id, p.kind, p.text, v.vector FROM passages p"
@@ -74,15 +81,14 @@ def _candidate(
     chunks = [passage for passage in passages if passage[0] == "chunk"]
     sentences = [passage for passage in passages if passage[0] == "sentence"]
     text = "\n".join(text for _, text, _ in chunks or sentences)
-    words = "\n".join((title, *json.loads(heading_path), text))
     return Candidate(
         provision=provision,
         clause=clause,
         document=document,
         edition=edition,
         kind=Kind(kind),
+        heading="\n".join((title, *json.loads(heading_path))),
         text=text,
-        words=tokens.normalise(words),
         units=tuple(
             Unit(text=said, vector=None if vector is None else np.frombuffer(vector, "<f4"))
             for _, said, vector in sentences or chunks

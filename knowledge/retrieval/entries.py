@@ -42,6 +42,11 @@ class Entry:
     after: tuple[int, ...] = ()
     twins: list[tuple[int, Unit]] = field(default_factory=list)
 
+    @property
+    def provisions(self) -> tuple[int, ...]:
+        """All that it shows."""
+        return (self.provision, *self.before, *self.after, *(twin for twin, _ in self.twins))
+
 
 def entries(
     catalogue: Catalogue,

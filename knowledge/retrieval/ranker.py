@@ -5,22 +5,23 @@ A linear ranker over the best candidates of the first stage. Its weights were fi
 are used for Chinese questions only. `tests/benchmarks/fit_ranker.py` fits them and prints what each is worth.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge import tokens
+from knowledge.keywords import KeywordIndex
 from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.words import Fired
 from knowledge.vectors import Vectors
 
-Frequency = Callable[[str], float]
-"""The inverse document frequency of a pair."""
-
-UNKNOWN = 8.0
+_UNKNOWN = 8.0
 """Inverse document frequency of what no passage has: a word of the question that nothing answers."""
+
+_COVERED = 0.1
+"""Coverage below which the ranker counts only half."""
 
 # Characters that say how something is asked, not what.
 _ASKING = frozenset(
@@ -38,10 +39,10 @@ class Feature:
 
 
 FEATURES: Mapping[str, Feature] = {
-    "first_stage": Feature(weight=0.26, mean=0.46, deviation=0.94),
-    "nearest_unit": Feature(weight=0.28, mean=0.90, deviation=0.02),
-    "pairs": Feature(weight=0.35, mean=0.14, deviation=0.12),
-    "expansions": Feature(weight=0.11, mean=0.46, deviation=0.26),
+    "first_stage": Feature(weight=0.30, mean=0.45, deviation=0.95),
+    "nearest_unit": Feature(weight=0.22, mean=0.90, deviation=0.02),
+    "pairs": Feature(weight=0.33, mean=0.14, deviation=0.12),
+    "expansions": Feature(weight=0.15, mean=0.45, deviation=0.27),
 }
 """Weights sum to 1, so that a score is in standard deviations."""
 
@@ -60,15 +61,13 @@ class Asked:
 
     @classmethod
     def of(
-        cls,
-        question: str,
-        fired: Sequence[Fired],
-        vector: Vectors | None,
-        frequency: Frequency,
+        cls, question: str, fired: Sequence[Fired], vector: Vectors | None, words: KeywordIndex
     ) -> "Asked":
-        """`vector` is (dimensions,); `frequency` tells the weight of a pair."""
+        """`vector` is (dimensions,); `words` tells how rare a pair is."""
+        telling = [pair for pair in tokens.pairs(question) if not _ASKING.issuperset(pair)]
+        rarities = words.rarities(telling, "pairs")
         return cls(
-            pairs={p: frequency(p) for p in tokens.pairs(question) if not _ASKING.issuperset(p)},
+            pairs={pair: _UNKNOWN if rarity is None else rarity for pair, rarity in rarities.items()},
             fired=tuple(fired),
             vector=vector,
         )
@@ -98,8 +97,16 @@ def rank(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float])
         np.array([getattr(feature, part) for feature in FEATURES.values()])
         for part in ("weight", "mean", "deviation")
     )
-    standard = (features(asked, candidates, scores) - means) / deviations
-    return [float(score) for score in standard @ weights]
+    ranked = (features(asked, candidates, scores) - means) / deviations @ weights
+    if asked.covered < _COVERED and len(candidates) > 1:
+        # Where the library lacks the question's words, what rests on them is half as sure.
+        ranked = (_standard(ranked) + _standard(np.array(scores))) / 2
+    return [float(score) for score in ranked]
+
+
+def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    standard: NDArray[np.float64] = (scores - scores.mean()) / (float(scores.std()) or 1.0)
+    return standard
 
 
 def _cosine(question: Vectors | None, candidate: Candidate) -> float:

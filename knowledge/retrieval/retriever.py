@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,7 +31,7 @@ from knowledge.retrieval.query import Mode, Query
 from knowledge.retrieval.ranker import Asked
 from knowledge.retrieval.scope import within
 from knowledge.retrieval.words import Fired
-from knowledge.showing import show
+from knowledge.showing import Wanted, show_all
 from knowledge.vectors import VectorIndex, Vectors
 
 _PASSAGES = 150  # passages that each leg brings
@@ -69,7 +70,11 @@ class Retriever:
         self._index = index
         self._confirmed = Confirmed(catalogue, index)
         self.encoder: Encoder | None = None
+        self._beside = ThreadPoolExecutor(2, "keywords")
         self._last_query: tuple[str, Vectors | None] = ("", None)
+
+    def close(self) -> None:
+        self._beside.shutdown()
 
     def search(self, query: Query) -> list[Evidence]:
         """At most `query.top_k` rules in force on the day asked about, best first.
@@ -88,7 +93,8 @@ class Retriever:
         # English clauses are long enough alone, and questions on them often have several answers.
         gather = language_of(text) == "zh"
         found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
-        binding = {e.id: e for e in editions if e.id not in excluded}
+        left_out = frozenset(excluded)
+        binding = {e.id: e for e in editions if e.id not in left_out}
         return self._confirmed.first(
             text,
             self._evidence(found, binding),
@@ -124,15 +130,21 @@ class Retriever:
         legs: dict[str, Scores] = {}
         vector = None
         if query.mode is not Mode.KEYWORD and self.encoder is not None:
+            # Words are looked up while the question is encoded, which leaves this thread waiting.
+            beside = None
+            if query.mode is not Mode.VECTOR:
+                beside = self._beside.submit(self._keyword_leg, text, fired, excluded)
             vector = self._question_vector(text, fired, self.encoder)
             legs["dense"] = self._dense_leg(vector, excluded)
-        if query.mode is not Mode.VECTOR or vector is None:
+            if beside is not None:
+                legs["keyword"] = beside.result()
+        else:
             legs["keyword"] = self._keyword_leg(text, fired, excluded)
         language = language_of(text)
         if len(legs) > 1 and self._foreign(legs["dense"], language):
             # Only the words meant can stand there: 自救器 for a self-rescuer.
             legs["keyword"] = self._keyword_leg("", fired, excluded)
-        asked = Asked.of(text, fired, None if vector is None else vector[0], self._weight)
+        asked = Asked.of(text, fired, None if vector is None else vector[0], self._words)
         if len(legs) > 1 and language == "zh" and (by_words := legs["keyword"]):
             best_by_words = max(by_words, key=lambda provision: by_words[provision])
             for top in candidates.load(self._catalogue, self._index.encoder, [best_by_words]):
@@ -147,13 +159,9 @@ class Retriever:
             if provision not in best:
                 best.append(provision)
                 fused.setdefault(provision, floor)
-        found = candidates.load(self._catalogue, self._index.encoder, best)
+        # Without a vector of the question those of the clauses say nothing.
+        found = candidates.load(self._catalogue, self._index.encoder if vector is not None else "", best)
         return asked, found, [fused[candidate.provision] for candidate in found]
-
-    def _weight(self, pair: str) -> float:
-        """Inverse document frequency as BM25 has it."""
-        frequency, total = self._words.frequency(pair, "pairs"), self._words.total()
-        return math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) if frequency else ranker.UNKNOWN
 
     def _foreign(self, scores: Scores, language: Language) -> bool:
         """Whether most of the nearest provisions are in another language than the question.
@@ -161,6 +169,8 @@ class Retriever:
         The question's words say nothing there: the few that both share (methane among the terms, a mine's
         name in English) lead away from the clause.
         """
+        if own_words.languages(self._catalogue) == {language}:
+            return False
         nearest = sorted(scores, key=lambda provision: -scores[provision])[:_NEAREST]
         rows = self._catalogue.db.execute(
             "SELECT avg(language != ?) FROM passages"
@@ -218,7 +228,8 @@ class Retriever:
 
     def _named_clauses(self, text: str, editions: Sequence[Edition], excluded: Sequence[str]) -> Scores:
         """Provisions of clauses that the question names by number, of the documents it names if any."""
-        in_force = [e for e in editions if e.id not in excluded]
+        left_out = frozenset(excluded)
+        in_force = [e for e in editions if e.id not in left_out]
         wanted = named(text, in_force)
         if not wanted.labels:
             return {}
@@ -234,30 +245,25 @@ class Retriever:
     # -- what is handed out --------------------------------------------------------------------
 
     def _evidence(self, found: Sequence[entries.Entry], editions: Mapping[str, Edition]) -> list[Evidence]:
+        said = {e.provision: e.unit.text for e in found} | {p: u.text for e in found for p, u in e.twins}
+        scores = {p: e.score for e in found for p in e.provisions}
+        # Fewer are stored where another thread removed one since it was found.
+        stored = self._catalogue.provisions(scores)
         wanted = [
-            p for e in found for p in (e.provision, *e.before, *e.after, *(twin for twin, _ in e.twins))
+            Wanted(provision=at, edition=editions[at.edition_id], score=scores[p], matched=said.get(p, ""))
+            for p, at in stored.items()
         ]
-        stored = self._catalogue.provisions(wanted)
-
-        def shown(provision: int, score: float, matched: str = "") -> Evidence | None:
-            if (known := stored.get(provision)) is None:
-                return None  # removed by another thread since it was found
-            return show(self._catalogue, known, editions[known.edition_id], score=score, matched=matched)
-
-        out = []
-        for entry in found:
-            if (evidence := shown(entry.provision, entry.score, entry.unit.text)) is None:
-                continue
-            score = evidence.score
-            out.append(
-                replace(
-                    evidence,
-                    before=tuple(filter(None, (shown(p, score) for p in entry.before))),
-                    after=tuple(filter(None, (shown(p, score) for p in entry.after))),
-                    twins=tuple(filter(None, (shown(p, score, unit.text) for p, unit in entry.twins))),
-                )
+        shown = dict(zip(stored, show_all(self._catalogue, wanted), strict=True))
+        return [
+            replace(
+                shown[entry.provision],
+                before=tuple(shown[p] for p in entry.before if p in shown),
+                after=tuple(shown[p] for p in entry.after if p in shown),
+                twins=tuple(shown[p] for p, _ in entry.twins if p in shown),
             )
-        return out
+            for entry in found
+            if entry.provision in shown
+        ]
 
     def closest(self, question: str, evidence: Sequence[Evidence]) -> list[Closest]:
         """The sentence groups of the evidence, in its order, each with its nearness to the question."""

@@ -3,7 +3,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import conversations
@@ -167,6 +167,7 @@ def test_migrations_are_applied_once(path: Path) -> None:
     assert conversations.migrate(sqlite3.connect(path, isolation_level=None)) == []
 
 
+@settings(deadline=None)  # each makes a file
 @given(st.text(min_size=1, max_size=200).filter(lambda t: t.isprintable()))
 def test_any_question_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, question: str) -> None:
     store = Conversations(tmp_path_factory.mktemp("any") / "c.sqlite3")

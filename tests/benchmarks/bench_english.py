@@ -10,7 +10,6 @@ number of passages that answer. With `--home` an earlier library is used again, 
 N-th question.
 """
 
-import argparse
 import json
 import tempfile
 import time
@@ -18,6 +17,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import figures
 import numpy as np
 
 from knowledge.clauses import Clause, Document, Edition, Kind
@@ -35,21 +35,21 @@ Row = dict[str, Any]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = figures.parser(__doc__)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--every", type=int, default=1)
-    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     if not PASSAGES.exists():
         raise SystemExit(f"no corpus at {SHARED}")
-    with tempfile.TemporaryDirectory() as temporary, Library(asked.home or Path(temporary)) as library:
+    with (
+        tempfile.TemporaryDirectory() as temporary,
+        Library(asked.home or Path(temporary)) as library,
+        figures.Figures("english", asked) as told,
+    ):
         fill(library)
-        figures = {mode.value: measure(library, mode, rows(QUESTIONS)[:: asked.every]) for mode in Mode}
-    print(f"{'mode':<10}" + "".join(f"{name:>12}" for name in figures["hybrid"]))
-    for mode, found in figures.items():
-        print(f"{mode:<10}" + "".join(f"{value:>12.4f}" for value in found.values()))
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1), "utf-8")
+        told.table("mode", {"Recall@10": "", "MAP@10": "", "p50": "ms", "p95": "ms"})
+        for mode in (Mode.KEYWORD, Mode.VECTOR, Mode.HYBRID):
+            told.row(mode.value, *measure(library, mode, rows(QUESTIONS)[:: asked.every]).values())
 
 
 def rows(path: Path) -> list[Row]:

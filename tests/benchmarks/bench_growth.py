@@ -25,6 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
+import figures
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,29 +46,22 @@ _ASKED = 100  # questions
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = figures.parser(__doc__)
     parser.add_argument("--sizes", default="10000,100000", help="clauses, with commas")
     parser.add_argument("--vectors", type=int, default=100_000, help="clauses up to which vectors are made")
-    parser.add_argument("--json", type=Path, help="save the figures")
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--mode", type=Mode, default=Mode.KEYWORD, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
         print(json.dumps(measure(asked.measure, asked.mode)))
         return
-    figures = {}
-    for size in map(int, asked.sizes.split(",")):
-        with tempfile.TemporaryDirectory(prefix="kuangzhi-growth-") as folder:
-            figures[size] = grow(Path(folder), size, with_vectors=size <= asked.vectors)
-            show(size, figures[size])
-            if asked.json:
-                asked.json.write_text(json.dumps(figures, indent=1), "utf-8")
-
-
-def show(size: int, figures: dict[str, float]) -> None:
-    print(f"\n{size:,} clauses")
-    for name, value in figures.items():
-        print(f"  {name:<44}{value:>14,.2f}", flush=True)
+    with figures.Figures("growth", asked) as told:
+        for size in map(int, asked.sizes.split(",")):
+            with tempfile.TemporaryDirectory(prefix="kuangzhi-growth-") as folder:
+                print(f"\n{size:,} clauses")
+                for name, value in grow(Path(folder), size, with_vectors=size <= asked.vectors).items():
+                    what, _, unit = name.partition(": ")
+                    told.figure(f"{size:,} clauses, {what}", value, unit)
 
 
 def grow(home: Path, size: int, *, with_vectors: bool) -> dict[str, float]:

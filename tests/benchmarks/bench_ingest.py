@@ -9,8 +9,6 @@ ratio. `cpu` is the processor's time in this process and its children, which oth
 stretches less than the clock's.
 """
 
-import argparse
-import json
 import os
 import re
 import tempfile
@@ -20,6 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import figures
+from figures import Figures
 
 from knowledge import reading
 from knowledge.library import Library
@@ -36,20 +37,18 @@ class Spent:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = figures.parser(__doc__)
     parser.add_argument("--no-encoder", action="store_true", help="leave out the revised edition")
-    parser.add_argument("--json", type=Path, help="save the figures")
     asked = parser.parse_args()
     if not CORPUS.is_dir():
         raise SystemExit(f"no corpus at {CORPUS}")
-    figures: dict[str, Any] = phases()
-    if not asked.no_encoder:
-        figures |= revised(max(CORPUS.glob("*.txt"), key=lambda path: path.stat().st_size))
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1), "utf-8")
+    with Figures("ingest", asked) as told:
+        phases(told)
+        if not asked.no_encoder:
+            revised(told, max(CORPUS.glob("*.txt"), key=lambda path: path.stat().st_size))
 
 
-def phases() -> dict[str, Any]:
+def phases(told: Figures) -> None:
     """Each phase over the whole corpus."""
     files = [path for path in sorted(CORPUS.iterdir()) if path.is_file()]
     with clock() as read:
@@ -65,8 +64,7 @@ def phases() -> dict[str, Any]:
         characters = sum(r.edition.characters for r in results if r.edition)
     answerable = Spent(whole.wall - examining.wall, whole.cpu - examining.cpu)
     print(f"{len(results)} files, {characters:,} characters")
-    print(f"{'phase':<40}{'s':>8}{'cpu s':>8}{'characters/s':>14}{'a cpu second':>14}")
-    out: dict[str, Any] = {"characters": characters}
+    told.table("phase", {"wall": "s", "processor": "s", "characters a second": "", "a processor second": ""})
     for name, spent in (
         ("read alone", read),
         ("structure alone", structure),
@@ -74,13 +72,10 @@ def phases() -> dict[str, Any]:
         ("suspect words, behind", examining),
         ("all", whole),
     ):
-        a_second, a_cpu_second = characters / spent.wall, characters / spent.cpu
-        print(f"{name:<40}{spent.wall:>8.2f}{spent.cpu:>8.2f}{a_second:>14,.0f}{a_cpu_second:>14,.0f}")
-        out[name] = {"s": spent.wall, "cpu s": spent.cpu, "characters/s": a_second}
-    return out
+        told.row(name, spent.wall, spent.cpu, characters / spent.wall, characters / spent.cpu)
 
 
-def revised(path: Path) -> dict[str, Any]:
+def revised(told: Figures, path: Path) -> None:
     """The first ingest of a file with its vectors, and that of its revised edition."""
     with tempfile.TemporaryDirectory() as folder, Library(Path(folder) / "home") as library:
         library.encode()  # the encoder is loaded before the clock runs
@@ -95,15 +90,11 @@ def revised(path: Path) -> dict[str, Any]:
             spent.append(one)
     first, again = spent
     print(f"\n{path.name}: {result.clauses} clauses, one in {CHANGED} changed")
-    print(f"{'':<40}{'s':>8}{'cpu s':>8}{'texts encoded':>14}")
-    for label, one, count in zip(("first edition", "revised edition"), spent, texts, strict=True):
-        print(f"{label:<40}{one.wall:>8.2f}{one.cpu:>8.2f}{count:>14}")
-    print(f"{'ratio':<40}{again.wall / first.wall:>8.1%}{again.cpu / first.cpu:>8.1%}")
-    return {
-        "first edition: s": first.wall,
-        "revised: s": again.wall,
-        "revised: ratio": again.wall / first.wall,
-    }
+    told.table("edition", {"wall": "s", "processor": "s", "texts encoded": ""})
+    for label, one, count in zip(("first", "revised"), spent, texts, strict=True):
+        told.row(label, one.wall, one.cpu, count)
+    told.figure("revised ÷ first", again.wall / first.wall, most=0.1)
+    told.figure("revised ÷ first, processor", again.cpu / first.cpu)
 
 
 def changed(text: str) -> str:

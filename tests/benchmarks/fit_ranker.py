@@ -116,8 +116,8 @@ def observe(
             twins = np.array(
                 [
                     not ok
-                    and any(sum(p in c.words for p in quote) >= SAME * max(1, len(quote)) for quote in quotes)
-                    for c, ok in zip(candidates, right, strict=True)
+                    and any(sum(p in words for p in quote) >= SAME * max(1, len(quote)) for quote in quotes)
+                    for words, ok in zip((c.words for c in candidates), right, strict=True)
                 ]
             )
             return features(seen, candidates, scores), right, twins, seen.covered

@@ -41,7 +41,8 @@ def search(
     home: HomeOption = None,
 ) -> None:
     """查条款；设了模型时由它在最好的十条里先挑。 / Find clauses; a model, if set, chooses among the ten best."""
-    chosen = opening.settings(context, home, model=model)
+    # A model that is named for a search is there to choose.
+    chosen = opening.settings(context, home, model=model, choose=True if model else None)
     default_day = batches.day(as_of)
     within = scope(collection, tag, document)
     opened = opening.library(chosen) if mode is Mode.KEYWORD else opening.warm_library(chosen, within)

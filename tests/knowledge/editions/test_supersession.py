@@ -33,7 +33,7 @@ def ingest(library: Library, tmp_path: Path, name: str, text: str) -> Ingested:
 
 def found(library: Library, day: date | None = None) -> set[str]:
     hits = library.search(Query(text=QUESTION, as_of=day, mode=Mode.KEYWORD))
-    return {hit.edition_id for hit in hits if "超前距离" in hit.text}
+    return {part.edition_id for hit in hits for part in hit.parts if "超前距离" in part.text}
 
 
 @pytest.mark.parametrize("order", [(OLD, NEW), (NEW, OLD)], ids=["old first", "new first"])

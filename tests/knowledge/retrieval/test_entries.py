@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge import tokens
 from knowledge.clauses import Evidence, Kind
 from knowledge.library import Library
 from knowledge.retrieval import Query, ranker
@@ -100,14 +101,14 @@ def candidate(text: str) -> Candidate:
         document="甲",
         edition="甲",
         kind=Kind.ARTICLE,
+        heading="",
         text=text,
-        words=text,
         units=(Unit(text=text, vector=None),),
     )
 
 
 def asked(question: str, *fired: Fired) -> ranker.Asked:
-    return ranker.Asked.of(question, fired, None, lambda _: 1.0)
+    return ranker.Asked(pairs=dict.fromkeys(tokens.pairs(question), 1.0), fired=fired, vector=None)
 
 
 def test_of_equals_the_one_with_the_questions_words_ranks_higher() -> None:
