@@ -26,8 +26,9 @@ from knowledge.parsing import Parsed, from_json, parsed
 from knowledge.reading import Limits
 from knowledge.searched import SplitWords, said_by, split
 
-_FORMATS = frozenset({"txt", "text", "docx"})
-_WORTH = 400_000  # bytes of the files in question below which a process takes longer to start than they take
+_FORMATS = frozenset({"txt", "docx"})
+_WORTH = 1_000_000  # bytes of text below which processes take longer to start than they spare
+_ISOLATED = 150_000  # bytes of text that are read in the time that a reader in isolation takes to start
 _MOST_PROCESSES = 3
 _FAR = 6  # files a process that are under way or wait for their turn: what is kept in memory at most
 _MOST_WORDS = 20_000  # passages whose words are kept until the keyword index asks for them
@@ -103,10 +104,11 @@ def ahead(
     """
     # One for each processor: this process and that which waits for a reader in isolation leave theirs idle.
     count = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    orders = list(_orders(files, limits, known)) if count > 1 and len(files) > 1 else []
-    if len(orders) < 2 or sum(os.stat(order.path).st_size for order in orders) < _WORTH:
+    found = list(_orders(files, limits, known)) if count > 1 and len(files) > 1 else []
+    if len(found) < 2 or sum(cost for _, cost in found) < _WORTH:
         yield None
         return
+    orders = [order for order, _ in found]
     helpers = _Helpers()
     with ThreadPoolExecutor(count, "ahead", helpers.start) as executor:
         try:
@@ -149,14 +151,19 @@ def hear(line: bytes) -> Message:
     return message
 
 
-def _orders(files: Sequence[tuple[Path, str]], limits: Limits, known: Collection[str]) -> Iterator[Order]:
+def _orders(
+    files: Sequence[tuple[Path, str]], limits: Limits, known: Collection[str]
+) -> Iterator[tuple[Order, int]]:
+    """Orders for the files that can be parsed ahead, and about how many bytes of text each is worth."""
     for path, name in files:
         # Whatever is the matter with a file is told in its turn.
         with contextlib.suppress(OSError, KuangzhiError):
-            if path.stat().st_size > limits.max_mb * 2**20 or reading.format_of(path, name) not in _FORMATS:
+            size = path.stat().st_size
+            if size > limits.max_mb * 2**20 or (format := reading.format_of(path, name)) not in _FORMATS:
                 continue
             if _hash(path) not in known:
-                yield Order(path=str(path.absolute()), name=name, limits=limits)
+                cost = size if format == "txt" else _ISOLATED
+                yield Order(path=str(path.absolute()), name=name, limits=limits), cost
 
 
 def _hash(path: Path) -> str:

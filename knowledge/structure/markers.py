@@ -101,7 +101,7 @@ _IN_LINE = tuple(
     habit for habit in HABITS if habit.style in LISTS - {"1 "} | {"编", "章", "节", "条", "1.1", "A.1"}
 )
 _IN_LINE_BY_SIGN = tuple(
-    (re.compile(f"[{signs}]"), tuple(habit for habit in _IN_LINE if habit.signs == signs))
+    (frozenset(signs), tuple(habit for habit in _IN_LINE if habit.signs == signs))
     for signs in dict.fromkeys(habit.signs for habit in _IN_LINE)
 )
 
@@ -116,10 +116,11 @@ def leading(text: str, at: int = 0) -> Iterator[Marker]:
 
 def inline(text: str, after: int) -> list[Marker]:
     """Numbers that may open a clause inside `text`, behind position `after`, in order of place."""
+    present = set(text)
     found = [
         _marker(habit, match)
-        for sign, habits in _IN_LINE_BY_SIGN
-        if sign.search(text, after)
+        for signs, habits in _IN_LINE_BY_SIGN
+        if not signs.isdisjoint(present)
         for habit in habits
         for match in habit.pattern.finditer(text, after)
     ]

@@ -56,23 +56,33 @@ def phases(told: Figures) -> None:
     with clock() as structure:
         for path, result in zip(files, readings, strict=True):
             build(result.blocks, path.stem)
+    whole, answerable, examining, characters = taken_in(files)
+    _, plain, _, of_plain = taken_in([path for path in files if path.suffix == ".txt"])
+    print(f"{len(files)} files, {characters:,} characters")
+    told.table("phase", {"wall": "s", "processor": "s", "characters a second": "", "a processor second": ""})
+    for name, spent, of in (
+        ("read alone", read, characters),
+        ("structure alone", structure, characters),
+        ("until answerable by keywords", answerable, characters),
+        ("the same, plain text only", plain, of_plain),
+        ("suspect words, behind", examining, characters),
+        ("all", whole, characters),
+    ):
+        told.row(name, spent.wall, spent.cpu, of / spent.wall, of / spent.cpu)
+
+
+def taken_in(files: list[Path]) -> tuple[Spent, Spent, Spent, int]:
+    """What a library of its own spends on the files: in all, until they are answerable, on suspect words;
+    and how many characters they have.
+    """
     with tempfile.TemporaryDirectory() as home, Library(Path(home)) as library:
         examining = Spent()
         around(library, "examine", examining)
         with clock() as whole:
             results = library.ingest(files)
-        characters = sum(r.edition.characters for r in results if r.edition)
+    characters = sum(r.edition.characters for r in results if r.edition)
     answerable = Spent(whole.wall - examining.wall, whole.cpu - examining.cpu)
-    print(f"{len(results)} files, {characters:,} characters")
-    told.table("phase", {"wall": "s", "processor": "s", "characters a second": "", "a processor second": ""})
-    for name, spent in (
-        ("read alone", read),
-        ("structure alone", structure),
-        ("until answerable by keywords", answerable),
-        ("suspect words, behind", examining),
-        ("all", whole),
-    ):
-        told.row(name, spent.wall, spent.cpu, characters / spent.wall, characters / spent.cpu)
+    return whole, answerable, examining, characters
 
 
 def revised(told: Figures, path: Path) -> None:
