@@ -30,6 +30,7 @@ _FORMATS = frozenset({"txt", "docx"})
 _WORTH = 1_000_000  # bytes of text below which processes take longer to start than they spare
 _ISOLATED = 150_000  # bytes of text that are read in the time that a reader in isolation takes to start
 _MOST_PROCESSES = 3
+_SECONDS_TO_END = 5
 _FAR = 6  # files a process that are under way or wait for their turn: what is kept in memory at most
 _MOST_WORDS = 20_000  # passages whose words are kept until the keyword index asks for them
 _IMPORT_ROOT = Path(__file__).parents[1]
@@ -110,12 +111,15 @@ def ahead(
         return
     orders = [order for order, _ in found]
     helpers = _Helpers()
-    with ThreadPoolExecutor(count, "ahead", helpers.start) as executor:
-        try:
-            yield Ahead(orders, lambda order: executor.submit(helpers.ask, order), most=_FAR * count)
-        finally:
-            executor.shutdown(wait=False, cancel_futures=True)
-            helpers.stop()
+    try:
+        with ThreadPoolExecutor(count, "ahead", helpers.start) as executor:
+            try:
+                yield Ahead(orders, lambda order: executor.submit(helpers.ask, order), most=_FAR * count)
+            finally:
+                executor.shutdown(wait=False, cancel_futures=True)
+                helpers.stop()
+    finally:
+        helpers.close()
 
 
 def answer(message: Message) -> Message:
@@ -206,7 +210,21 @@ class _Helpers:
             self._stopped = True
         for helper in self._running:
             helper.terminate()
-            helper.wait()
+        for helper in self._running:
+            try:
+                helper.wait(_SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                helper.kill()
+                helper.wait()
+
+    def close(self) -> None:
+        """Let go of what the processes were talked to by, once no thread asks any more."""
+        for helper in self._running:
+            for pipe in (helper.stdin, helper.stdout):
+                # What was to be said to a process that ended meanwhile is not said.
+                with contextlib.suppress(OSError):
+                    if pipe is not None:
+                        pipe.close()
 
 
 def _start() -> subprocess.Popen[bytes]:
