@@ -12,11 +12,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -59,9 +59,9 @@ class Ahead:
     """What was parsed ahead of a batch; `words` are those of the files that were taken so far."""
 
     def __init__(
-        self, orders: Sequence[Order], begin: Callable[[Order], Future[Answer | None]], *, most: int
+        self, orders: Iterator[Order], begin: Callable[[Order], Future[Answer | None]], *, most: int
     ) -> None:
-        self._waiting = deque(orders)
+        self._waiting = orders
         self._begin = begin
         self._most = most
         self._under_way: dict[tuple[str, str], Future[Answer | None]] = {}
@@ -90,8 +90,7 @@ class Ahead:
         return answer.result
 
     def _go_on(self) -> None:
-        while self._waiting and len(self._under_way) < self._most:
-            order = self._waiting.popleft()
+        for order in islice(self._waiting, max(0, self._most - len(self._under_way))):
             self._under_way[order.path, order.name] = self._begin(order)
 
 
@@ -105,11 +104,18 @@ def ahead(
     """
     # One for each processor: this process and that which waits for a reader in isolation leave theirs idle.
     count = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    found = list(_orders(files, limits, known)) if count > 1 and len(files) > 1 else []
-    if len(found) < 2 or sum(cost for _, cost in found) < _WORTH:
+    found = _orders(files, limits, known) if count > 1 and len(files) > 1 else iter(())
+    first: list[Order] = []
+    worth = 0
+    for order, cost in found:
+        first.append(order)
+        worth += cost
+        if worth >= _WORTH and len(first) > 1:
+            break
+    else:
         yield None
         return
-    orders = [order for order, _ in found]
+    orders = chain(first, (order for order, _ in found))
     helpers = _Helpers()
     try:
         with ThreadPoolExecutor(count, "ahead", helpers.start) as executor:
