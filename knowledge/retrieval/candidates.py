@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge import tokens
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Kind
 from knowledge.vectors import Vectors
@@ -38,8 +37,8 @@ class Candidate:
 
     @property
     def words(self) -> str:
-        """Its text under its title and headings, as keywords see it."""
-        return tokens.normalise(f"{self.heading}\n{self.text}")
+        """Its text under its title and headings, in small letters."""
+        return f"{self.heading}\n{self.text}".lower()
 
     def nearest(self, question: Vectors | None) -> Unit:
         """The unit nearest to the question, (dimensions,); the first where there are no vectors."""
@@ -55,11 +54,13 @@ def load(catalogue: Catalogue, encoder: str, provisions: Sequence[int]) -> list[
     `encoder` says whose vectors; empty: none are wanted.
     """
     marks = ",".join("?" * len(provisions))
+    vector, join = "NULL", ""
+    if encoder:
+        vector, join = "v.vector", "LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
     rows = catalogue.db.execute(
-        "SELECT p.provision_id, p.kind, p.text, v.vector FROM passages p"
-        " LEFT JOIN vectors v ON v.hash = p.hash AND v.encoder = ?"
+        f"SELECT p.provision_id, p.kind, p.text, {vector} FROM passages p {join}"
         f" WHERE p.provision_id IN ({marks}) ORDER BY p.id",
-        (encoder, *provisions),
+        (*((encoder,) if encoder else ()), *provisions),
     )
     passages: dict[int, list[tuple[str, str, bytes | None]]] = {}
     for provision, kind, text, vector in rows:

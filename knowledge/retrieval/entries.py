@@ -5,9 +5,13 @@ are shown with their neighbours under one heading, so that ten entries say ten d
 """
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from knowledge import tokens
 from knowledge.catalogue import Catalogue
@@ -60,24 +64,28 @@ def entries(
 
     Without `gather` each stands alone, with neither neighbours nor twins.
     """
+    units = [candidate.nearest(question) for candidate, _ in ranked]
+    nearness = _nearness(units)
     out: list[Entry] = []
+    places: list[int] = []  # of each entry's own candidate
     shown: set[int] = set()
-    for candidate, score in ranked:
+    for at, (candidate, score) in enumerate(ranked):
         if candidate.provision in shown:
             continue
-        unit = candidate.nearest(question)
-        if gather and (twin := _twin(candidate, unit, out)):
-            twin.twins.append((candidate.provision, unit))
+        above = _twin(at, out, places, units, nearness, candidate.document) if gather else None
+        if above is not None:
+            above.twins.append((candidate.provision, units[at]))
             shown.add(candidate.provision)
         elif len(out) < limit:
             before, after = _neighbours(catalogue, candidate, shown) if gather else ((), ())
             shown.update((candidate.provision, *before, *after))
+            places.append(at)
             out.append(
                 Entry(
                     provision=candidate.provision,
                     score=score,
                     document=candidate.document,
-                    unit=unit,
+                    unit=units[at],
                     before=before,
                     after=after,
                 )
@@ -85,22 +93,37 @@ def entries(
     return out
 
 
-def _twin(candidate: Candidate, unit: Unit, above: Sequence[Entry]) -> Entry | None:
-    for entry in above:
-        if entry.document != candidate.document and len(entry.twins) < _TWINS and _same(entry.unit, unit):
+def _nearness(units: Sequence[Unit]) -> NDArray[np.float32]:
+    """Cosines of all units with each other, (n, n); nan where one of the two has no vector."""
+    size = max((len(unit.vector) for unit in units if unit.vector is not None), default=1)
+    lacking = np.full(size, np.nan, np.float32)
+    rows = (
+        np.stack([lacking if u.vector is None else u.vector for u in units]) if units else lacking[:0, None]
+    )
+    cosines: NDArray[np.float32] = rows @ rows.T
+    return cosines
+
+
+def _twin(
+    at: int,
+    above: Sequence[Entry],
+    places: Sequence[int],
+    units: Sequence[Unit],
+    nearness: NDArray[np.float32],
+    document: str,
+) -> Entry | None:
+    """The entry of another document whose unit says the same as that of candidate `at`, if any."""
+    for entry, place in zip(above, places, strict=True):
+        if entry.document == document or len(entry.twins) >= _TWINS:
+            continue
+        cosine = float(nearness[place, at])
+        if cosine < _SAME_COSINE:  # never so for nan
+            continue
+        pairs, others = _pairs(units[place].text), _pairs(units[at].text)
+        least = _SAME_PAIRS_ALONE if math.isnan(cosine) else _SAME_PAIRS
+        if len(pairs & others) >= least * max(1, min(len(pairs), len(others))):
             return entry
     return None
-
-
-def _same(one: Unit, other: Unit) -> bool:
-    """Whether two sentence groups say the same."""
-    least = _SAME_PAIRS_ALONE
-    if one.vector is not None and other.vector is not None:
-        if float(one.vector @ other.vector) < _SAME_COSINE:
-            return False
-        least = _SAME_PAIRS
-    pairs, others = _pairs(one.text), _pairs(other.text)
-    return len(pairs & others) >= least * max(1, min(len(pairs), len(others)))
 
 
 @lru_cache(maxsize=256)

@@ -147,13 +147,13 @@ class Retriever:
         asked = Asked.of(text, fired, None if vector is None else vector[0], self._words)
         if len(legs) > 1 and language == "zh" and (by_words := legs["keyword"]):
             best_by_words = max(by_words, key=lambda provision: by_words[provision])
-            for top in candidates.load(self._catalogue, self._index.encoder, [best_by_words]):
+            for top in candidates.load(self._catalogue, "", [best_by_words]):
                 asked = asked.covered_by(top)
         fused = fuse(legs, _weights(text, asked))
         if language == "en" and legs.get("keyword"):
             fused = smooth(fused, self._catalogue.provisions(fused), _NEIGHBOUR_ENGLISH)
         best = sorted(fused, key=lambda provision: (-fused[provision], provision))
-        best = best[: max(_CANDIDATES if vector is not None else 0, 3 * query.top_k)]
+        best = best[: max(_CANDIDATES if vector is not None else 0, 2 * query.top_k)]
         floor = min((fused[provision] for provision in best), default=0.0)
         for provision in besides:
             if provision not in best:
