@@ -31,6 +31,8 @@ _PAIRS: Mapping[Language, float] = {"zh": 1.0, "en": 0.3}
 """What a pair weighs beside a unit. Measured: a pair of characters is a word, a pair of stems only a hint."""
 _TERMS = 120
 """Distinct terms of a question that are searched for; a pasted page says nothing more after them."""
+_OWN_TERMS = 100
+"""Of them the question's own: there is room for what is meant by it."""
 _MEMORY = 64_000_000  # bytes that the writer gathers before it writes a segment
 
 _ROWS = (
@@ -54,7 +56,7 @@ def terms(question: str, *, expansions: Sequence[str] = (), expansion_weight: fl
     """The question's own terms weigh 1, those that only its `expansions` have `expansion_weight`."""
 
     def weighed(split: tokens.Split, weight: float) -> dict[str, float]:
-        found = dict.fromkeys(split(question), weight)
+        found = dict(list(dict.fromkeys(split(question), weight).items())[:_OWN_TERMS])
         for expansion in expansions:
             for term in split(expansion):
                 found.setdefault(term, expansion_weight * weight)

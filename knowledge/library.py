@@ -363,12 +363,14 @@ class Library(Shelf):
         with self._encoding:
             if self._closed.is_set():
                 return False
+            # A name that is wrong must not empty the index of the encoder before it.
+            encoder = self._load_encoder()
             self._index.synchronise()
             if not self._index.count():
                 return False
+            self._retriever.encoder = encoder
             if self._reranker_name:
                 self._load_reranker()
-            self._retriever.encoder = self._load_encoder()
             return True
 
     def provision(self, clause_id: str, quote: str = "") -> Evidence:

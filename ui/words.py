@@ -254,7 +254,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_words": ("没有找到这个用词。", "No such word."),
     "also_searched": ("同时检索", "Also searched for"),
     "comma": ("、", ", "),
-    "same_rule": ("同一规定也见于", "The same rule also stands in"),
+    "same_rule": ("相近的规定也见于", "Rules much like it stand in"),
     "neighbours": ("一并阅读", "Read with it"),
     # -- suspect words
     "suspects": ("存疑文字", "Suspect words"),

@@ -20,6 +20,7 @@ from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
 from knowledge.retrieval.fusion import z_scores
 from knowledge.retrieval.lookup import named
+from knowledge.structure import numerals
 
 CHOICE = 10
 """How many of the best clauses a model chooses among."""
@@ -44,7 +45,7 @@ def open_to_choice(question: str, evidence: Sequence[Evidence]) -> bool:
     """
     if len(evidence) < 2 or evidence[0].confirmed:
         return False
-    return evidence[0].clause not in named(question, ()).labels
+    return numerals.normal(evidence[0].clause) not in named(question, ()).labels
 
 
 def choose(

@@ -14,6 +14,7 @@ from knowledge.clauses import Citation, Evidence, Remark
 from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
 from knowledge.retrieval.lookup import named
+from knowledge.structure import numerals
 
 CLAUSES = 5  # found, whose sentences and whose neighbours' compete
 _ALSO = 2  # other clauses shown after the first
@@ -57,7 +58,7 @@ def compose(question: str, evidence: Sequence[Evidence], closest: Sequence[Close
     sentences = _ranked(question, evidence, closest)
     if not sentences:
         return refuse(question)
-    if evidence[0].clause in named(question, ()).labels:
+    if evidence[0].confirmed or numerals.normal(evidence[0].clause) in named(question, ()).labels:
         return _whole_clause(question, evidence[0])
     best = sentences[0]
     confidence = _confidence(question, sentences)

@@ -11,7 +11,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"(?:呢|又咋样|也一样吗|也行吗|也可以吗)[？?。\s]*$")
-_SHORT = 8  # characters: a question this short names too little to be searched for alone
+_SHORT = 4  # characters: 几天？ names too little to be searched for alone, 瞎炮谁处理 does not
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval import Scope
 from knowledge.retrieval.lookup import named
+from knowledge.structure import numerals
 from knowledge.titles import mentions
 
 _TITLED = re.compile(r"《([^》]{2,60})》")
@@ -70,7 +71,7 @@ def unknown_source(
     if (
         not wanted.labels
         or not wanted.editions
-        or any(part.clause in wanted.labels for e in evidence for part in e.parts)
+        or any(numerals.normal(part.clause) in wanted.labels for e in evidence for part in e.parts)
     ):
         return None
     title = next(e.document.title for e in editions if e.id in wanted.editions)

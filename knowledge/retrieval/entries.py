@@ -6,6 +6,7 @@ are shown with their neighbours under one heading, so that ten entries say ten d
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -28,6 +29,9 @@ _TWINS = 3  # of an entry at most
 _REACH = 8  # neighbours looked at on each side
 # An article (条) and a § are shown alone: they are what is cited. A row brings its table's head with it.
 _ALONE = ("第", "§")
+_SAYS_LITTLE = frozenset({Kind.FRONT, Kind.HEADING, Kind.CHAPTER, Kind.SECTION, Kind.PART})
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_OPENING = re.compile(r"^\s*(?:第[^条]{1,9}条|\d+(?:\.\d+)+|[(（]?\w{1,3}[)）.、])")
 _APART = frozenset({Kind.TABLE, Kind.ROW, Kind.HEADING, Kind.CHAPTER, Kind.SECTION, Kind.PART, Kind.ARTICLE})
 
 
@@ -72,7 +76,8 @@ def entries(
     for at, (candidate, score) in enumerate(ranked):
         if candidate.provision in shown:
             continue
-        above = _twin(at, out, places, units, nearness, candidate.document) if gather else None
+        same = gather and candidate.kind not in _SAYS_LITTLE
+        above = _twin(at, out, places, units, nearness, candidate.document) if same else None
         if above is not None:
             above.twins.append((candidate.provision, units[at]))
             shown.add(candidate.provision)
@@ -121,9 +126,16 @@ def _twin(
             continue
         pairs, others = _pairs(units[place].text), _pairs(units[at].text)
         least = _SAME_PAIRS_ALONE if math.isnan(cosine) else _SAME_PAIRS
-        if len(pairs & others) >= least * max(1, min(len(pairs), len(others))):
+        alike = len(pairs & others) >= least * max(1, min(len(pairs), len(others)))
+        # 25m and 35m are two rules, however alike the rest is.
+        if alike and _numbers(units[place].text) == _numbers(units[at].text):
             return entry
     return None
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a sentence group, without that of the clause which it may begin with."""
+    return set(_NUMBER.findall(_OPENING.sub("", tokens.normalise(text))))
 
 
 @lru_cache(maxsize=256)

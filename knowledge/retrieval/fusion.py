@@ -13,7 +13,7 @@ TOP = 100
 
 
 def z_scores(scores: Mapping[int, float], top: int = TOP) -> dict[int, float]:
-    """Standard scores over the best `top`; what lies below them counts as the last of them."""
+    """Standard scores of the best `top`; what lies below them is left out."""
     best = sorted(scores.items(), key=lambda item: -item[1])[:top]
     if not best:
         return {}

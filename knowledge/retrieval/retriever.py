@@ -21,9 +21,8 @@ from knowledge.clauses import Edition, Evidence
 from knowledge.encoding import Encoder
 from knowledge.keywords import KeywordIndex
 from knowledge.provisions import Language, language_of
-from knowledge.retrieval import candidates, entries, own_words, ranker
+from knowledge.retrieval import candidates, confirmed, entries, own_words, ranker
 from knowledge.retrieval.candidates import Candidate
-from knowledge.retrieval.confirmed import Confirmed
 from knowledge.retrieval.fusion import fuse
 from knowledge.retrieval.lookup import named
 from knowledge.retrieval.neighbours import smooth
@@ -34,11 +33,13 @@ from knowledge.retrieval.words import Fired
 from knowledge.showing import Wanted, show_all
 from knowledge.vectors import VectorIndex, Vectors
 
-_PASSAGES = 150  # passages that each leg brings
+_PASSAGES = 150  # passages that each leg brings at least
 _CANDIDATES = 50  # provisions that the second stage looks at
+_NAMED_IN = 50  # documents in which a clause number is looked up where the question names none
 _NEAREST = 20  # provisions whose language tells that of the answer
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
+_ENCODED = 400  # characters of it that are encoded: ten seconds of a long page say no more
 _DENSE = 0.4
 """Weight of the dense leg where the words of a question stand in the library."""
 _DENSE_UNCOVERED = 0.6
@@ -68,7 +69,6 @@ class Retriever:
         self._catalogue = catalogue
         self._words = words
         self._index = index
-        self._confirmed = Confirmed(catalogue, index)
         self.encoder: Encoder | None = None
         self._beside = ThreadPoolExecutor(2, "keywords")
         self._last_query: tuple[str, Vectors | None] = ("", None)
@@ -95,13 +95,8 @@ class Retriever:
         found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
         left_out = frozenset(excluded)
         binding = {e.id: e for e in editions if e.id not in left_out}
-        return self._confirmed.first(
-            text,
-            self._evidence(found, binding),
-            editions=binding.keys(),
-            encoder=None if query.mode is Mode.KEYWORD else self.encoder,
-            top_k=query.top_k,
-        )
+        evidence = self._evidence(found, binding)
+        return confirmed.first(self._catalogue, text, evidence, editions=binding.keys(), top_k=query.top_k)
 
     def featured(self, query: Query) -> tuple[Asked, list[Candidate], list[float]]:
         """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""
@@ -126,6 +121,7 @@ class Retriever:
         self, text: str, query: Query, excluded: Sequence[str], besides: Iterable[int]
     ) -> tuple[Asked, list[Candidate], list[float]]:
         """The question, its candidates and their scores; `besides` are candidates whatever they score."""
+        depth = max(_PASSAGES, 3 * query.top_k)
         fired = own_words.expansions(self._catalogue, text)
         legs: dict[str, Scores] = {}
         vector = None
@@ -133,17 +129,17 @@ class Retriever:
             # Words are looked up while the question is encoded, which leaves this thread waiting.
             beside = None
             if query.mode is not Mode.VECTOR:
-                beside = self._beside.submit(self._keyword_leg, text, fired, excluded)
+                beside = self._beside.submit(self._keyword_leg, text, fired, excluded, depth)
             vector = self._question_vector(text, fired, self.encoder)
-            legs["dense"] = self._dense_leg(vector, excluded)
+            legs["dense"] = self._dense_leg(vector, excluded, depth)
             if beside is not None:
                 legs["keyword"] = beside.result()
         else:
-            legs["keyword"] = self._keyword_leg(text, fired, excluded)
+            legs["keyword"] = self._keyword_leg(text, fired, excluded, depth)
         language = language_of(text)
         if len(legs) > 1 and self._foreign(legs["dense"], language):
             # Only the words meant can stand there: 自救器 for a self-rescuer.
-            legs["keyword"] = self._keyword_leg("", fired, excluded)
+            legs["keyword"] = self._keyword_leg("", fired, excluded, depth)
         asked = Asked.of(text, fired, None if vector is None else vector[0], self._words)
         if len(legs) > 1 and language == "zh" and (by_words := legs["keyword"]):
             best_by_words = max(by_words, key=lambda provision: by_words[provision])
@@ -181,16 +177,16 @@ class Retriever:
 
     # -- the legs ------------------------------------------------------------------------------
 
-    def _keyword_leg(self, text: str, fired: Sequence[Fired], excluded: Sequence[str]) -> Scores:
+    def _keyword_leg(self, text: str, fired: Sequence[Fired], excluded: Sequence[str], limit: int) -> Scores:
         meant = [word for entry in fired for word in entry.meant]
         terms = keywords.terms(text, expansions=meant)
-        return self._by_provision(self._words.search(terms, limit=_PASSAGES, excluded=excluded))
+        return self._by_provision(self._words.search(terms, limit=limit, excluded=excluded))
 
-    def _dense_leg(self, vector: Vectors, excluded: Sequence[str]) -> Scores:
+    def _dense_leg(self, vector: Vectors, excluded: Sequence[str], limit: int) -> Scores:
         """Cosine of the provision's best sentence group plus that of its best chunk."""
         total: Scores = defaultdict(float)
         for kind in _DENSE_KINDS:
-            found = self._index.search(vector, kind=kind, limit=_PASSAGES, excluded=excluded)
+            found = self._index.search(vector, kind=kind, limit=limit, excluded=excluded)
             scores = self._by_provision(found)
             floor = min(scores.values(), default=0.0)
             # A provision that only one kind found scores no better than the worst found in the other.
@@ -204,14 +200,14 @@ class Retriever:
         if not fired:
             return plain
         meant = " ".join(word for entry in fired for word in entry.meant)
-        mean: Vectors = plain + encoder.encode_queries([f"{text} {meant}"])
+        mean: Vectors = plain + encoder.encode_queries([f"{text[:_ENCODED]} {meant}"])
         return mean / float((mean @ mean.T).item() ** 0.5 or 1.0)
 
     def _query_vector(self, text: str, encoder: Encoder) -> Vectors:
         """Searching and choosing sentences ask about the same question; it is encoded once."""
         asked, vector = self._last_query
         if asked != text or vector is None:
-            vector = encoder.encode_queries([text])
+            vector = encoder.encode_queries([text[:_ENCODED]])
             self._last_query = (text, vector)
         return vector
 
@@ -233,9 +229,12 @@ class Retriever:
         wanted = named(text, in_force)
         if not wanted.labels:
             return {}
-        scope = wanted.editions or tuple(e.id for e in in_force)
+        scope = wanted.editions or tuple(e.id for e in in_force)[:_NAMED_IN]
         scores: Scores = {}
         for label in wanted.labels:
+            # Alone, 1.5 may be a value; with a document it is a section of that.
+            if not wanted.editions and re.fullmatch(r"\d+\.\d+", label):
+                continue
             for clause in self._catalogue.labelled(label, scope):
                 provision = self._catalogue.provision_at(clause.edition_id, clause.position)
                 if provision is not None:
