@@ -12,6 +12,8 @@ _ARTICLE = re.compile(
     rf"第\s*([{numerals.CHINESE}0-9０-９\s]{{1,9}})\s*条(?:\s*之\s*([{numerals.CHINESE}]))?"
 )
 _SECTION = re.compile(r"(?<![\d.A-Za-z])(\d{1,2}(?:\.\d{1,3}){1,5})(?![\d.%％]|\s*[%％a-zA-Zμ°℃倍米吨元个])")
+# Where the word stands before it, what follows is no unit: "section 5.3.2 says".
+_WORDED = re.compile(r"(?:section|clause|paragraph)\s+(\d{1,3}(?:\.\d{1,3})+)", re.IGNORECASE)
 _CFR = re.compile(r"§\s*(\d+(?:\.\d+)*(?:-\d+)?)")
 
 
@@ -30,7 +32,8 @@ def named(question: str, editions: Sequence[Edition]) -> Named:
         value = numerals.parse(number)
         if value:
             labels.append(numerals.normal(f"第{value}条" + (f"之{sub}" if sub else "")))
-    labels += _SECTION.findall(question)
+    labels += [number for number in _WORDED.findall(question) if number not in labels]
+    labels += [number for number in _SECTION.findall(question) if number not in labels]
     labels += [f"§ {number}" for number in _CFR.findall(question)]
     return Named(
         labels=tuple(labels), editions=tuple(e.id for e in editions if mentions(question, e.document.title))

@@ -61,3 +61,8 @@ def test_every_spelling_of_a_number_looks_for_the_same_label(spelling: str) -> N
 )
 def test_a_document_is_named_by_its_title_or_its_core(question: str, title: str, is_named: bool) -> None:
     assert mentions(question, title) is is_named
+
+
+def test_a_section_is_known_by_the_word_before_it() -> None:
+    assert named("What does section 5.3.2 say about fans?", ()).labels == ("5.3.2",)
+    assert named("the fan moves 5.3 m of air", ()).labels == ()
