@@ -545,20 +545,7 @@ def _clause_row(c: Clause) -> tuple[object, ...]:
 
 
 def _clause(row: tuple[Any, ...]) -> Clause:
-    identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = row
-    return Clause(
-        id=identity,
-        edition_id=edition_id,
-        parent_id=parent_id,
-        position=position,
-        kind=Kind(kind),
-        number=number,
-        label=label,
-        heading_path=_strings(path),
-        text=text,
-        page=page,
-        ocr=bool(ocr),
-    )
+    return Clause.of_values((*row[:7], _strings(row[7]), *row[8:]))
 
 
 def _stored(row: tuple[int, str, str, int, int]) -> StoredProvision:

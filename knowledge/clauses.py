@@ -4,10 +4,11 @@ A clause's own text never holds the text of its children, so the own texts of an
 reading order, are its source text again: nothing lost, nothing doubled.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, Self
 
 
 class Kind(StrEnum):
@@ -129,6 +130,24 @@ class Clause:
     text: str
     page: int | None = None
     ocr: bool = False
+
+    @classmethod
+    def of_values(cls, values: Sequence[Any]) -> Self:
+        """From the values of the fields, in their order, as they come back from where they were stored."""
+        identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = values
+        return cls(
+            id=identity,
+            edition_id=edition_id,
+            parent_id=parent_id,
+            position=position,
+            kind=Kind(kind),
+            number=number,
+            label=label,
+            heading_path=tuple(path),
+            text=text,
+            page=page,
+            ocr=bool(ocr),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

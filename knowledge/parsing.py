@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from knowledge.clauses import Block, Clause, Kind, Rank
+from knowledge.clauses import Block, Clause, Rank
 from knowledge.reading import Reading
 from knowledge.searched import PassageRow, Searched, searched
 from knowledge.structure import issuing
@@ -111,7 +111,7 @@ def from_json(said: dict[str, Any]) -> Parsed:
         format=said["format"],
         warnings=tuple(said["warnings"]),
         identity=Identity(**identity | days | {"rank": rank}),
-        clauses=tuple(map(_clause, said["clauses"])),
+        clauses=tuple(map(Clause.of_values, said["clauses"])),
         searched=[
             Searched(clause_id, first, last, tuple(path), tuple(map(_passage, rows)))
             for clause_id, first, last, path, rows in said["searched"]
@@ -122,20 +122,3 @@ def from_json(said: dict[str, Any]) -> Parsed:
 def _passage(values: list[Any]) -> PassageRow:
     kind, language, text, embedded, digest = values
     return PassageRow(kind, language, text, embedded or text, digest)
-
-
-def _clause(values: list[Any]) -> Clause:
-    identity, edition_id, parent_id, position, kind, number, label, path, text, page, ocr = values
-    return Clause(
-        id=identity,
-        edition_id=edition_id,
-        parent_id=parent_id,
-        position=position,
-        kind=Kind(kind),
-        number=number,
-        label=label,
-        heading_path=tuple(path),
-        text=text,
-        page=page,
-        ocr=ocr,
-    )

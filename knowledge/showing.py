@@ -37,6 +37,12 @@ def show(catalogue: Catalogue, provision: StoredProvision, edition: Edition) -> 
     return show_all(catalogue, [Wanted(provision=provision, edition=edition)])[0]
 
 
+def show_clause(catalogue: Catalogue, clause: Clause) -> Evidence | None:
+    """The provision that shows a clause, as evidence; None where it is searched no more."""
+    stored = catalogue.provision_at(clause.edition_id, clause.position)
+    return show(catalogue, stored, catalogue.edition_of_id(clause.edition_id)) if stored else None
+
+
 def show_all(catalogue: Catalogue, wanted: Sequence[Wanted]) -> list[Evidence]:
     """Each as evidence, in the order given."""
     members = catalogue.members_of([one.provision for one in wanted])
@@ -66,9 +72,9 @@ def resolve(catalogue: Catalogue, clause_id: str, quote: str = "") -> Evidence:
 
 
 def _now(catalogue: Catalogue, clause: Clause) -> Evidence:
-    edition = catalogue.edition_of_id(clause.edition_id)
-    stored = catalogue.provision_at(edition.id, clause.position)
-    return show(catalogue, stored, edition) if stored else _unindexed(catalogue, edition, clause)
+    return show_clause(catalogue, clause) or _unindexed(
+        catalogue, catalogue.edition_of_id(clause.edition_id), clause
+    )
 
 
 def _as_it_was(catalogue: Catalogue, clause_id: str, quote: str) -> Evidence | None:

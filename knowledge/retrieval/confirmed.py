@@ -17,7 +17,7 @@ from knowledge import tokens
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Evidence
 from knowledge.errors import UnknownDocument, WrongUse
-from knowledge.showing import show
+from knowledge.showing import show_clause
 
 _OPENING = re.compile(r"^(?:请问|问一下|想问一下|麻烦问一下|师傅)+")
 _PARTICLES = re.compile(r"[的吗呢啊呀吧嘛哇呗哈]")
@@ -147,8 +147,7 @@ def _standing(
 def _reads(catalogue: Catalogue, clause_id: str) -> Evidence | None:
     """The provision that shows a clause of an edition that can be searched; None where there is none."""
     clause = catalogue.clause(clause_id)
-    stored = catalogue.provision_at(clause.edition_id, clause.position) if clause else None
-    return show(catalogue, stored, catalogue.edition_of_id(stored.edition_id)) if stored else None
+    return show_clause(catalogue, clause) if clause else None
 
 
 def _hash(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Evidence
 from knowledge.links import links
-from knowledge.showing import show
+from knowledge.showing import show_clause
 
 FOLLOWED = 2
 """Clauses that are added to what was found at most."""
@@ -28,11 +28,8 @@ def referred(catalogue: Catalogue, found: Sequence[Evidence], editions: Collecti
             target = catalogue.clause(link.target) if link.target else None
             if target is None or target.edition_id not in editions:
                 continue
-            place = catalogue.provision_at(target.edition_id, target.position)
-            if place is None:
-                continue
-            evidence = show(catalogue, place, catalogue.edition_of_id(target.edition_id))
-            if evidence.clause_id not in known:
+            evidence = show_clause(catalogue, target)
+            if evidence is not None and evidence.clause_id not in known:
                 out.setdefault(evidence.clause_id, evidence)
             if len(out) == FOLLOWED:
                 return list(out.values())

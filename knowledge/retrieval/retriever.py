@@ -84,32 +84,35 @@ class Retriever:
         text = query.text.strip()[:_QUESTION_CHARACTERS]
         if not re.search(r"\w", text):
             return []
-        editions = self._catalogue.editions()
-        excluded = _excluded(editions, query.as_of or date.today())
-        if query.narrows:
-            asked_for = {e.id for e in within(query, editions, self._catalogue)}
-            excluded = (*excluded, *(e.id for e in editions if e.id not in asked_for))
-        ranked, question = self._ranked(text, query, excluded, editions)
+        binding, excluded = self._binding(query)
+        ranked, question = self._ranked(text, query, excluded, tuple(binding.values()))
         # English clauses are long enough alone, and questions on them often have several answers.
         gather = language_of(text) == "zh"
         found = entries.entries(self._catalogue, ranked, question, query.top_k, gather=gather)
-        left_out = frozenset(excluded)
-        binding = {e.id: e for e in editions if e.id not in left_out}
         evidence = self._evidence(found, binding)
         return confirmed.first(self._catalogue, text, evidence, editions=binding.keys(), top_k=query.top_k)
 
     def featured(self, query: Query) -> tuple[Asked, list[Candidate], list[float]]:
         """What the ranker sees of a question: itself, its candidates and their scores in the first stage."""
-        editions = self._catalogue.editions()
-        excluded = _excluded(editions, query.as_of or date.today())
+        _, excluded = self._binding(query)
         return self._first_stage(query.text, query, excluded, ())
+
+    def _binding(self, query: Query) -> tuple[dict[str, Edition], tuple[str, ...]]:
+        """The editions that may answer, by id, and the ids of the others: what does not bind on the day, or
+        is not asked for. Decided here, so that no model ever sees their text.
+        """
+        editions = self._catalogue.editions()
+        asked_for = within(query, editions, self._catalogue) if query.narrows else editions
+        day = query.as_of or date.today()
+        binding = {e.id: e for e in asked_for if e.in_force(day)}
+        return binding, tuple(e.id for e in editions if e.id not in binding)
 
     # -- the two stages ------------------------------------------------------------------------
 
     def _ranked(
         self, text: str, query: Query, excluded: Sequence[str], editions: Sequence[Edition]
     ) -> tuple[list[tuple[Candidate, float]], Vectors | None]:
-        by_number = self._named_clauses(text, editions, excluded)
+        by_number = self._named_clauses(text, editions)
         asked, found, scores = self._first_stage(text, query, excluded, by_number)
         if asked.vector is not None and query.mode is Mode.HYBRID and language_of(text) == "zh":
             scores = ranker.rank(asked, found, scores)
@@ -222,14 +225,12 @@ class Retriever:
             scores[provision] = max(passages[passage], scores.get(provision, -math.inf))
         return scores
 
-    def _named_clauses(self, text: str, editions: Sequence[Edition], excluded: Sequence[str]) -> Scores:
+    def _named_clauses(self, text: str, editions: Sequence[Edition]) -> Scores:
         """Provisions of clauses that the question names by number, of the documents it names if any."""
-        left_out = frozenset(excluded)
-        in_force = [e for e in editions if e.id not in left_out]
-        wanted = named(text, in_force)
+        wanted = named(text, editions)
         if not wanted.labels:
             return {}
-        scope = wanted.editions or tuple(e.id for e in in_force)[:_NAMED_IN]
+        scope = wanted.editions or tuple(e.id for e in editions)[:_NAMED_IN]
         scores: Scores = {}
         for label in wanted.labels:
             # Alone, 1.5 may be a value; with a document it is a section of that.
@@ -295,8 +296,3 @@ def _weights(text: str, asked: Asked) -> dict[str, float]:
     if language_of(text) == "en":
         dense = _DENSE_ENGLISH
     return {"keyword": 1 - dense, "dense": dense}
-
-
-def _excluded(editions: Sequence[Edition], day: date) -> tuple[str, ...]:
-    """Editions that do not bind on `day`. Decided here, so that no model ever sees their text."""
-    return tuple(e.id for e in editions if not e.in_force(day))
