@@ -12,7 +12,11 @@ from importlib.metadata import version
 
 from assistant.answering import choosing, extractive, generative
 from assistant.answering.followup import standalone
+from assistant.answering.gathering import Gathered, gather
+from assistant.answering.parts import Part, parts
 from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
+from assistant.answering.sentences import competing
+from assistant.answering.since import changed_since
 from assistant.answers import (
     Answer,
     Cited,
@@ -30,13 +34,12 @@ from assistant.answers import (
 from assistant.grounding import suspect_notice, verify
 from assistant.models import ChatModel, ModelSpec, open_model
 from assistant.settings import Settings
-from knowledge.clauses import Citation, Evidence
+from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.errors import KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query, Scope
 
-_EVIDENCE = 8  # clauses an answer may rest on
 _FOLLOWED = 2  # of them, whose references are followed
 
 
@@ -149,13 +152,16 @@ class Assistant:
         question = standalone(_asked(instruction), instruction.history)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
-        if refusal := out_of_scope(question):
+        # A question of several parts is refused where none of them can be answered.
+        refusals = [out_of_scope(part.asked) for part in parts(question)] or [out_of_scope(question)]
+        if all(refusals) and (refusal := refusals[0]):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
         asked = instruction.scope
         query = Query(text=question, as_of=instruction.as_of, top_k=choosing.CHOICE)
         found = self._library.search(query.within(asked))
-        evidence = tuple(found[:_EVIDENCE])
+        gathered = gather(self._library, query.within(asked), found)
+        evidence = gathered.evidence
         yield EvidenceFound(evidence=evidence)
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
@@ -165,11 +171,12 @@ class Assistant:
             return
         ordered, unchosen = self._chosen(question, found, instruction.model or self._settings.model, stop)
         if ordered != found:
-            evidence = tuple(ordered[:_EVIDENCE])
+            gathered = gather(self._library, query.within(asked), ordered)
+            evidence = gathered.evidence
             yield EvidenceFound(evidence=evidence)
         # A clause that sends its reader on is understood with what it sends to; a narrower scope holds.
         sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
-        written = yield from self._write(instruction, question, evidence, tuple(sent), stop)
+        written = yield from self._write(instruction, question, gathered, tuple(sent), stop)
         language = language_of(question)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         verdict = verify(
@@ -190,31 +197,54 @@ class Assistant:
                 checks=() if refused else verdict.checks,
                 usage=written.usage,
                 notice=" ".join(
-                    filter(None, (written.notice or unchosen, suspect_notice(citations, language)))
+                    filter(
+                        None,
+                        (
+                            written.notice or unchosen,
+                            suspect_notice(citations, language),
+                            self._since(instruction, citations, citable, editions, language),
+                        ),
+                    )
                 ),
                 ms=_milliseconds(started),
             )
         )
 
+    def _since(
+        self,
+        instruction: Instruction,
+        citations: Sequence[Citation],
+        citable: Sequence[Evidence],
+        editions: Sequence[Edition],
+        language: str,
+    ) -> str:
+        """Of an answer on an older day: what has changed since in the clauses it cites."""
+        today = date.today()
+        if instruction.as_of is None or instruction.as_of >= today:
+            return ""
+        ids = {citation.clause_id for citation in citations}
+        cited = [item for item in citable if item.clause_id in ids]
+        return changed_since(cited, editions, self._library.diff, today=today, language=language)
+
     def _write(
         self,
         instruction: Instruction,
         question: str,
-        evidence: Sequence[Evidence],
+        gathered: Gathered,
         referred: Sequence[Evidence],
         stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
         spec = instruction.model or self._settings.model
-        if ModelSpec.parse(spec).kind == "extractive" or not evidence:
-            written = self._extract(question, evidence)
+        if ModelSpec.parse(spec).kind == "extractive" or not gathered.evidence:
+            written = self._extract(question, gathered)
             yield TextDelta(text=written.text)
             return written
         try:
-            return (yield from self._generate(instruction, question, evidence, referred, spec, stop))
+            return (yield from self._generate(instruction, question, gathered, referred, spec, stop))
         except ModelError as error:
             self._forget(spec, self._models)
             # The reader gets an answer all the same, and is told whose it is.
-            written = self._extract(question, evidence)
+            written = self._extract(question, gathered)
             yield TextDelta(text=written.text)
             language = language_of(question)
             return replace(written, notice=error.text(language) + _NOTICES[language]["fallback"])
@@ -223,12 +253,13 @@ class Assistant:
         self,
         instruction: Instruction,
         question: str,
-        evidence: Sequence[Evidence],
+        gathered: Gathered,
         referred: Sequence[Evidence],
         spec: str,
         stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
         language = language_of(question)
+        evidence = gathered.evidence
         model = self._model(spec)
         raw = yield from _deltas(
             generative.write(
@@ -248,7 +279,7 @@ class Assistant:
             return _Written(status=refusal.status, text=refusal.text, usage=usage, notice=notice)
         if not citations and raw.ended != "stopped":
             # Words without a clause are not shown as an answer, whoever wrote them.
-            written = self._extract(question, evidence)
+            written = self._extract(question, gathered)
             return replace(written, usage=usage, notice=_NOTICES[language]["uncited"])
         return _Written(status=raw.status, text=text, citations=citations, usage=usage, notice=notice)
 
@@ -271,11 +302,23 @@ class Assistant:
             if model := models.pop(spec, None):
                 model.close()
 
-    def _extract(self, question: str, evidence: Sequence[Evidence]) -> _Written:
-        competing = _readable(evidence[: extractive.CLAUSES])
-        closest = self._library.retriever.closest(question, competing)
-        draft = extractive.compose(question, competing, closest)
+    def _extract(self, question: str, gathered: Gathered) -> _Written:
+        """The answer by quotation; each of several questions asked in one is answered by itself."""
+        if gathered.parts:
+            drafts = [(part.asked, self._part(part, found)) for part, found in gathered.parts]
+            draft = extractive.together(question, drafts)
+        else:
+            draft = self._quote(question, gathered.evidence)
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
+
+    def _part(self, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
+        if refusal := out_of_scope(part.asked):
+            return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
+        return self._quote(part.whole, found)
+
+    def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
+        closest = self._library.retriever.closest(question, competing(found))
+        return extractive.compose(question, found, closest)
 
 
 _NOTICES = {
@@ -330,10 +373,14 @@ def _refused(
         question=instruction.text,
         standalone_question=question,
         status=Status.REFUSED,
-        text=reason.zh if language_of(question) == "zh" else reason.en,
+        text=_in_language(reason, question),
         evidence=evidence,
         ms=_milliseconds(started),
     )
+
+
+def _in_language(reason: OutOfScope, question: str) -> str:
+    return reason.zh if language_of(question) == "zh" else reason.en
 
 
 def _milliseconds(started: float) -> float:

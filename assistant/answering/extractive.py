@@ -1,35 +1,30 @@
 """The answer without a language model: the very sentences that answer, word for word.
 
-It reads as an answer: the direct sentence first, then the clause it stands in, then what else applies.
-Nothing is written but quotations and the words that introduce them.
+It reads as an answer: yes or no where that is certain, the direct sentence, the clause it stands in, then
+what else applies. Nothing is written but quotations and the words that introduce them.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answering import asking, confidence, premise
+from assistant.answering.asking import Asking, YesNo
+from assistant.answering.sentences import Sentence, ranked
+from assistant.answering.verdict import Duty, verdict
 from assistant.answers import Status
-from knowledge import tokens
 from knowledge.clauses import Citation, Evidence, Remark
 from knowledge.provisions import language_of
 from knowledge.retrieval import Closest
 from knowledge.retrieval.lookup import named
 from knowledge.structure import numerals
 
-CLAUSES = 5  # found, whose sentences and whose neighbours' compete
-_ALSO = 2  # other clauses shown after the first
-_WHOLE = 450  # characters of a clause that is shown whole under its sentence
-_NEAR_ENOUGH = 1.2  # score below the best at which a sentence still counts as applying
+_MARK = re.compile(r"\[(\d+)\]")
+_ALSO = 3  # other clauses shown after the first
+_NEAR_ENOUGH = 4.0  # score below the best at which a sentence still counts as applying
+_WHOLE = 700  # characters of a clause that is shown whole under its sentence
+_WHOLE_ALSO = 400  # the same of a clause that is shown after the first
 
-_ASKS_AMOUNT = re.compile(
-    r"多少|几[个人米次天年小时分]|多[长大高宽深远久快重]|第几|不得?超过|限值|浓度|how (?:much|many|long|far|often)",
-    re.I,
-)
-_ASKS_LIST = re.compile(
-    r"哪些|哪几|什么(?:要求|规定|条件|措施|内容|职责|程序|步骤)|有何|包括|应当?遵守|"
-    r"怎么(?:办|做|处理)|如何|步骤|流程|what (?:are|must)|which",
-    re.I,
-)
 _OPENING = re.compile(
     r"^\s*(?:第[零〇一二三四五六七八九十百千\d]+条|§?\s*\d+(?:\.\d+)+|[（(][一二三四五六七八九十\d]+[）)]|"
     r"\d+[)）.、]|[a-z][)）]|[一二三四五六七八九十]+、)\s*"
@@ -45,42 +40,61 @@ class Draft:
     citations: tuple[Citation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
-    evidence: Evidence
-    text: str
-    score: float
-    cosine: float | None
-
-
-def compose(question: str, evidence: Sequence[Evidence], closest: Sequence[Closest]) -> Draft:
-    """Quote what answers `question`. `closest` are the sentence groups of `evidence` with their nearness."""
-    sentences = _ranked(question, evidence, closest)
+def compose(question: str, found: Sequence[Evidence], closest: Sequence[Closest]) -> Draft:
+    """Quote what answers `question`. `found` are the clauses, best first; `closest` the sentence groups of
+    `competing(found)` with their nearness.
+    """
+    asked = asking.read(question)
+    sentences = ranked(asked, found, closest)
     if not sentences:
         return refuse(question)
-    if evidence[0].confirmed or numerals.normal(evidence[0].clause) in named(question, ()).labels:
-        return _whole_clause(question, evidence[0])
-    best = sentences[0]
-    confidence = _confidence(question, sentences)
-    if confidence is Status.REFUSED:
+    if found[0].confirmed or numerals.normal(found[0].clause) in named(question, ()).labels:
+        return _whole_clause(question, found[0])
+    status = confidence.status(question, asked, found, sentences)
+    if status is Status.REFUSED:
         return refuse(question)
-    also = _also(best, sentences)
+    best = sentences[0]
     words = _WORDS[language_of(question)]
-    lines = [] if confidence is Status.ANSWERED else [words["partial"]]
-    lead = _plain(best.text)
-    lines.append(f"{_flat(lead)}[1]")
-    lines.append(words["source"].format(title=best.evidence.title))
-    citations = [cite(best.evidence, lead)]
-    if rest := _rest_of_clause(question, best):
+    opening = words["partial"] if status is Status.PARTIAL else _opening(question, asked, sentences)
+    lead, rest = _shown(best, asked, _WHOLE)
+    lines = [opening] if opening else []
+    lines += [f"{lead}[1]", words["source"].format(title=best.evidence.title)]
+    if rest:
         lines.append(rest + "[1]")
-        citations[0] = cite(best.evidence, best.evidence.text)
+    citations = [cite(best.evidence, best.evidence.text if rest else _plain(best.text))]
+    also = _also(best, sentences)
     if also:
         lines.append(words["also"])
     for sentence in also:
-        quote = _plain(sentence.text)
-        citations.append(cite(sentence.evidence, quote))
-        lines.append(f"- {sentence.evidence.title}：{_flat(quote)}[{len(citations)}]")
-    return Draft(status=confidence, text="\n\n".join(lines), citations=tuple(citations))
+        citations.append(cite(sentence.evidence, _quoted(sentence)))
+        lead, rest = _shown(sentence, asked, _WHOLE_ALSO)
+        lines.append(f"- {sentence.evidence.title}：{rest or lead}[{len(citations)}]")
+    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations))
+
+
+def together(question: str, drafts: Sequence[tuple[str, Draft]]) -> Draft:
+    """One answer of the answers to the parts of `question`; what has none is named as not covered."""
+    words = _WORDS[language_of(question)]
+    given = [(part, draft) for part, draft in drafts if draft.status is not Status.REFUSED]
+    if not given:
+        return refuse(question)
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for part, draft in given:
+        lines += [words["part"].format(part=part), _marks_moved(draft.text, len(citations))]
+        citations += draft.citations
+    lines += [
+        words["not covered"].format(part=part, why=draft.text)
+        for part, draft in drafts
+        if draft.status is Status.REFUSED
+    ]
+    whole = len(given) == len(drafts) and all(draft.status is Status.ANSWERED for _, draft in given)
+    status = Status.ANSWERED if whole else Status.PARTIAL
+    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations))
+
+
+def _marks_moved(text: str, by: int) -> str:
+    return _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", text)
 
 
 def _whole_clause(question: str, asked_for: Evidence) -> Draft:
@@ -88,6 +102,68 @@ def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
     text = f"{_lines(asked_for.text)}[1]\n\n{source}"
     return Draft(status=Status.ANSWERED, text=text, citations=(cite(asked_for, asked_for.text),))
+
+
+def _opening(question: str, asked: Asking, sentences: Sequence[Sentence]) -> str:
+    """What is said before the clause is quoted: yes or no, or that it is not as the question has it.
+
+    Empty where neither is certain.
+    """
+    if language_of(question) == "en":
+        return ""
+    best = sentences[0]
+    own = [s.text for s in sentences if s.evidence.clause_id == best.evidence.clause_id]
+    if asked.loaded:
+        if other := premise.other_numbers(question, best.text):
+            return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
+        return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
+    found = verdict(question, asked.yes_no, own) if asked.yes_no else None
+    said = _SAID.get((asked.yes_no, found.yes, found.duty), "") if asked.yes_no and found else ""
+    return f"{said}[1]" if said else ""
+
+
+_SAID = {
+    (YesNo.PERMITTED, True, Duty.PERMITTED): "可以。",
+    (YesNo.PERMITTED, False, Duty.PROHIBITED): "不可以。",
+    (YesNo.PERMITTED, None, Duty.CONDITIONAL): "要满足条文写明的条件才可以。",
+    (YesNo.OBLIGED, True, Duty.OBLIGED): "要，这是条文的要求。",
+    (YesNo.OBLIGED, False, Duty.PROHIBITED): "不可以，条文禁止。",
+    (YesNo.MAY_OMIT, False, Duty.OBLIGED): "不行，条文要求这样做。",
+    (YesNo.FORBIDDEN, True, Duty.PROHIBITED): "是，条文禁止。",
+    (YesNo.FORBIDDEN, False, Duty.PERMITTED): "不是，条文允许。",
+}
+
+
+def _also(best: Sentence, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """The best sentence of each further clause that says something else."""
+    out: list[Sentence] = []
+    seen = {best.evidence.clause_id}
+    said = [_flat(best.evidence.text)]
+    for sentence in sentences:
+        if len(out) == _ALSO or sentence.score < best.score - _NEAR_ENOUGH:
+            break
+        flat = _flat(_plain(sentence.text))
+        if sentence.evidence.clause_id in seen or any(flat in text for text in said):
+            continue
+        seen.add(sentence.evidence.clause_id)
+        said.append(_flat(sentence.evidence.text))
+        out.append(sentence)
+    return out
+
+
+def _shown(sentence: Sentence, asked: Asking, limit: int) -> tuple[str, str]:
+    """What answers, and the clause around it: whole where it is short or a list is asked for, since a list
+    must never be shown in part; else the lines around the sentence."""
+    lead, text = _flat(_plain(sentence.text)), sentence.evidence.text
+    if len(_flat(text)) <= len(lead) + 12:
+        return lead, ""
+    if len(text) <= (2 * limit if asked.a_list else limit):
+        return lead, _lines(text)
+    return lead, ""
+
+
+def _quoted(sentence: Sentence) -> str:
+    return sentence.evidence.text if len(sentence.evidence.text) <= _WHOLE_ALSO else _plain(sentence.text)
 
 
 def refuse(question: str) -> Draft:
@@ -120,6 +196,8 @@ _WORDS = {
         "partial": "没有找到直接回答这个问题的条款，最接近的规定是：",
         "source": "依据：{title}",
         "also": "还适用：",
+        "part": "关于“{part}”：",
+        "not covered": "未覆盖：{part}（{why}）",
         "refused": "知识库里没有找到能回答这个问题的条款，不作回答。"
         "可以换个说法再问，或在“法规库”上传相关规程、标准、本矿制度。",
     },
@@ -127,71 +205,12 @@ _WORDS = {
         "partial": "No clause answers this directly. The closest rule is:",
         "source": "Source: {title}",
         "also": "Also applies:",
+        "part": "On “{part}”:",
+        "not covered": "Not covered: {part} ({why})",
         "refused": "No clause in the library answers this, so no answer is given. "
         "Put it in other words, or upload the regulation, standard or mine rule that covers it.",
     },
 }
-
-
-def _ranked(question: str, evidence: Sequence[Evidence], closest: Sequence[Closest]) -> list[_Sentence]:
-    wanted = {*tokens.pairs(question), *tokens.units(question)}
-    asks_amount = bool(_ASKS_AMOUNT.search(question))
-    out = []
-    for item in closest:
-        if len(_plain(item.text)) < 6:
-            continue
-        source = evidence[item.evidence]
-        have = {*tokens.pairs(item.text), *tokens.units(item.text)}
-        coverage = len(wanted & have) / (len(wanted) or 1)
-        amount = (
-            1.0 if asks_amount and re.search(r"\d|[一二两三四五六七八九十]+[个名次天年]", item.text) else 0.0
-        )
-        # Weights measured on questions with known answers; the cosine of this encoder moves little.
-        score = 50 * (item.cosine or 0.0) + 1.5 * coverage + amount + 0.25 * source.score
-        out.append(_Sentence(evidence=source, text=item.text, score=score, cosine=item.cosine))
-    return sorted(out, key=lambda s: -s.score)
-
-
-def _confidence(question: str, sentences: Sequence[_Sentence]) -> Status:
-    """Whether the sentences answer, come close, or have nothing to do with the question."""
-    nearest = max((s.cosine for s in sentences if s.cosine is not None), default=None)
-    if nearest is None:
-        # A pair of characters is a word; in English a unit is one.
-        split = tokens.pairs if language_of(question) == "zh" else tokens.units
-        covered = set(split(question)) & set(split(sentences[0].evidence.text))
-        return Status.PARTIAL if len(covered) >= 2 else Status.REFUSED
-    if language_of(question) == "en" or nearest >= ANSWERED_FROM:
-        return Status.ANSWERED
-    return Status.PARTIAL if nearest >= PARTIAL_FROM else Status.REFUSED
-
-
-# Cosine of the nearest sentence, offline encoder, Chinese; set on the development questions. Below
-# PARTIAL_FROM lie 0.3 of the unanswerable ones and hardly any other; miners' speech lies no nearer to its
-# clause than a question on another trade does, so between the two only leads are given.
-ANSWERED_FROM = 0.898
-PARTIAL_FROM = 0.880
-
-
-def _also(best: _Sentence, sentences: Sequence[_Sentence]) -> list[_Sentence]:
-    """The best sentence of each further clause that is near enough and says something else."""
-    out: list[_Sentence] = []
-    seen = {best.evidence.clause_id}
-    for sentence in sentences:
-        if len(out) == _ALSO or sentence.score < best.score - _NEAR_ENOUGH:
-            break
-        if sentence.evidence.clause_id not in seen:
-            seen.add(sentence.evidence.clause_id)
-            out.append(sentence)
-    return out
-
-
-def _rest_of_clause(question: str, best: _Sentence) -> str:
-    """The whole clause where the sentence is not all of it: a list must never be shown in part."""
-    text = best.evidence.text
-    limit = 2 * _WHOLE if _ASKS_LIST.search(question) else _WHOLE
-    if len(text) > limit or len(_flat(text)) <= len(_flat(best.text)) + 12:
-        return ""
-    return _lines(text)
 
 
 def _lines(text: str) -> str:

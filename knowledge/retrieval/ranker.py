@@ -74,7 +74,18 @@ class Asked:
 
     def covered_by(self, best: Candidate) -> "Asked":
         """The same question, its best candidate by keywords being `best`."""
-        return replace(self, covered=_share(self.pairs, best.words))
+        return replace(self, covered=self.share(best.words))
+
+    def share(self, words: str) -> float:
+        """Share of its pairs, by their weight, that stand in `words` (small letters); 0 … 1."""
+        whole = sum(self.pairs.values())
+        return sum(w for pair, w in self.pairs.items() if pair in words) / whole if whole else 0.0
+
+    def meant(self, text: str) -> float:
+        """Share of the fired entries of the word table of which `text` has a word; a half where none fired."""
+        if not self.fired:
+            return 0.5
+        return sum(any(word in text for word in entry.meant) for entry in self.fired) / len(self.fired)
 
 
 def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> NDArray[np.float64]:
@@ -83,8 +94,8 @@ def features(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[flo
         (
             score,
             _cosine(asked.vector, candidate),
-            _share(asked.pairs, candidate.words),
-            _meant(asked.fired, candidate.text),
+            asked.share(candidate.words),
+            asked.meant(candidate.text),
         )
         for candidate, score in zip(candidates, scores, strict=True)
     ]
@@ -112,16 +123,3 @@ def _standard(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 def _cosine(question: Vectors | None, candidate: Candidate) -> float:
     vector = candidate.nearest(question).vector
     return FEATURES["nearest_unit"].mean if question is None or vector is None else float(question @ vector)
-
-
-def _share(wanted: Mapping[str, float], words: str) -> float:
-    """Share of the pairs, by their weight, that stand in `words`; 0 … 1."""
-    whole = sum(wanted.values())
-    return sum(weight for pair, weight in wanted.items() if pair in words) / whole if whole else 0.0
-
-
-def _meant(fired: Sequence[Fired], text: str) -> float:
-    """Share of the fired entries of the word table of which the text has a word; a half where none fired."""
-    if not fired:
-        return 0.5
-    return sum(any(word in text for word in entry.meant) for entry in fired) / len(fired)

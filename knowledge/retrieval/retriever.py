@@ -9,7 +9,7 @@ sentences of two regulations stay two.
 
 import math
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -40,6 +40,7 @@ _NEAREST = 20  # provisions whose language tells that of the answer
 _NAMED_BONUS = 100.0  # above any sum of z-scores
 _QUESTION_CHARACTERS = 2000  # a pasted page is searched by its beginning
 _ENCODED = 400  # characters of it that are encoded: ten seconds of a long page say no more
+_RECENT = 4  # texts whose vectors are kept: two of a question whose words fired
 _DENSE = 0.4
 """Weight of the dense leg where the words of a question stand in the library."""
 _DENSE_UNCOVERED = 0.6
@@ -55,11 +56,19 @@ Scores = dict[int, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closest:
-    """A sentence group of `evidence[evidence]`; `cosine` is None where it has no vector."""
+    """A sentence group of `evidence[evidence]` and what speaks for its answering the question.
+
+    `cosine` is None where it has no vector. `pairs` is the share of the question's pairs, by their weight,
+    that stand in it, `meant` that of the question words that fired (a half where none did); 0 … 1.
+    `fired` is how many of those there are.
+    """
 
     evidence: int
     text: str
     cosine: float | None
+    pairs: float = 0.0
+    meant: float = 0.5
+    fired: int = 0
 
 
 class Retriever:
@@ -71,7 +80,7 @@ class Retriever:
         self._index = index
         self.encoder: Encoder | None = None
         self._beside = ThreadPoolExecutor(2, "keywords")
-        self._last_query: tuple[str, Vectors | None] = ("", None)
+        self._recent: deque[tuple[str, Vectors]] = deque(maxlen=_RECENT)
 
     def close(self) -> None:
         self._beside.shutdown()
@@ -199,19 +208,20 @@ class Retriever:
 
     def _question_vector(self, text: str, fired: Sequence[Fired], encoder: Encoder) -> Vectors:
         """The question's vector; where the word table fired, the mean with that of the words meant. (1, d)"""
-        plain = self._query_vector(text, encoder)
+        plain = self._query_vector(text[:_ENCODED], encoder)
         if not fired:
             return plain
         meant = " ".join(word for entry in fired for word in entry.meant)
-        mean: Vectors = plain + encoder.encode_queries([f"{text[:_ENCODED]} {meant}"])
+        mean: Vectors = plain + self._query_vector(f"{text[:_ENCODED]} {meant}", encoder)
         return mean / float((mean @ mean.T).item() ** 0.5 or 1.0)
 
     def _query_vector(self, text: str, encoder: Encoder) -> Vectors:
-        """Searching and choosing sentences ask about the same question; it is encoded once."""
-        asked, vector = self._last_query
-        if asked != text or vector is None:
-            vector = encoder.encode_queries([text[:_ENCODED]])
-            self._last_query = (text, vector)
+        """Searching and choosing sentences ask about the same question; it is encoded once. (1, dimensions)"""
+        for known, vector in self._recent:
+            if known == text:
+                return vector
+        vector = encoder.encode_queries([text])
+        self._recent.append((text, vector))
         return vector
 
     def _by_provision(self, passages: Mapping[int, float]) -> Scores:
@@ -267,18 +277,28 @@ class Retriever:
 
     def closest(self, question: str, evidence: Sequence[Evidence]) -> list[Closest]:
         """The sentence groups of the evidence, in its order, each with its nearness to the question."""
-        passages = [
-            (at, text, digest)
+        text = question.strip()[:_QUESTION_CHARACTERS]
+        groups = [
+            (at, said, digest)
             for at, item in enumerate(evidence)
-            for text, digest in self._sentence_groups(item.clause_id)
+            for said, digest in self._sentence_groups(item.clause_id)
         ]
-        if self.encoder is None:
-            return [Closest(evidence=at, text=text, cosine=None) for at, text, _ in passages]
-        query = self._query_vector(question.strip()[:_QUESTION_CHARACTERS], self.encoder)[0]
-        vectors = self._index.stored([digest for _, _, digest in passages])
+        fired = own_words.expansions(self._catalogue, text)
+        vector, known = None, {}
+        if self.encoder is not None:
+            vector = self._question_vector(text, fired, self.encoder)[0]
+            known = self._index.stored([digest for _, _, digest in groups])
+        asked = Asked.of(text, fired, vector, self._words)
         return [
-            Closest(evidence=at, text=text, cosine=float(query @ vectors[d]) if d in vectors else None)
-            for at, text, d in passages
+            Closest(
+                evidence=at,
+                text=said,
+                cosine=float(vector @ known[digest]) if vector is not None and digest in known else None,
+                pairs=asked.share(said.lower()),
+                meant=asked.meant(said),
+                fired=len(fired),
+            )
+            for at, said, digest in groups
         ]
 
     def _sentence_groups(self, clause_id: str) -> list[tuple[str, str]]:

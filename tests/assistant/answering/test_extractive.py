@@ -2,7 +2,10 @@
 
 import re
 
-from assistant.answering.extractive import ANSWERED_FROM, PARTIAL_FROM, compose
+import pytest
+
+from assistant.answering import confidence
+from assistant.answering.extractive import compose, refuse, together
 from assistant.answers import Status
 from knowledge.clauses import Evidence
 from knowledge.retrieval import Closest
@@ -76,11 +79,11 @@ def test_every_quote_stands_in_its_clause() -> None:
     assert set(marks) == set(range(1, len(draft.citations) + 1))
 
 
-def test_nearness_decides_between_answer_leads_and_refusal() -> None:
-    statuses = [
-        answer("风速最低多少", (LIMIT, LIMIT.text, cosine)).status
-        for cosine in (ANSWERED_FROM, (ANSWERED_FROM + PARTIAL_FROM) / 2, PARTIAL_FROM - 0.001)
-    ]
+def test_the_probability_decides_between_answer_leads_and_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    statuses = []
+    for probability in (confidence.ANSWERED_FROM, confidence.PARTIAL_FROM, confidence.PARTIAL_FROM - 0.001):
+        monkeypatch.setattr(confidence, "probability", lambda _, value=probability: value)
+        statuses.append(answer("风速最低多少", (LIMIT, LIMIT.text, 0.9)).status)
     assert statuses == [Status.ANSWERED, Status.PARTIAL, Status.REFUSED]
 
 
@@ -108,5 +111,37 @@ def test_an_english_question_is_answered_in_english_words() -> None:
         page=None,
         score=1.0,
     )
-    draft = answer("When must work stop?", (law, law.text, 0.8))
+    draft = answer("When must work stop?", (law, law.text, 0.9))
     assert "Source: 《30 CFR》§ 75.323" in draft.text
+
+
+BAN = clause("第十二条", "刮板输送机严禁乘人。")
+DUTY = clause("第十三条", "检修电气设备前必须切断电源。")
+
+
+def test_a_plain_question_is_answered_yes_or_no_where_the_duty_is_certain() -> None:
+    assert answer("刮板输送机能不能乘人？", (BAN, "刮板输送机严禁乘人。", 0.95)).text.startswith(
+        "不可以。[1]"
+    )
+    assert answer("检修电气设备前要不要切断电源？", (DUTY, DUTY.text, 0.95)).text.startswith("要，")
+
+
+def test_a_loaded_question_gets_no_yes_and_hears_what_the_clause_has_instead() -> None:
+    wrong = answer("采煤工作面风速不得高于6m/s对吧？", (LIMIT, LIMIT.text, 0.95))
+    assert wrong.text.startswith("问题里说的“6m/s”与条款不同，条款的规定是：")
+    assert answer("刮板输送机可以乘人吧？", (BAN, BAN.text, 0.95)).text.startswith(
+        "条款不允许这样做，原文是："
+    )
+    right = answer("采煤工作面风速不得高于4m/s对吧？", (LIMIT, LIMIT.text, 0.95))
+    assert right.text.startswith("采煤工作面风速")
+
+
+def test_parts_are_answered_one_by_one_and_what_has_no_answer_is_named() -> None:
+    known = answer("采煤工作面风速最低多少", (LIMIT, LIMIT.text, 0.95))
+    draft = together("问", [("风速多少", known), ("罚多少钱", refuse("罚多少钱")), ("能否乘人", known)])
+    assert draft.status is Status.PARTIAL
+    assert draft.text.startswith("关于“风速多少”：")
+    assert "未覆盖：罚多少钱（" in draft.text
+    marks = {int(n) for n in re.findall(r"\[(\d+)\]", draft.text)}
+    assert marks == set(range(1, 2 * len(known.citations) + 1)) == set(range(1, len(draft.citations) + 1))
+    assert together("问", [("甲", refuse("甲")), ("乙", refuse("乙"))]).status is Status.REFUSED
