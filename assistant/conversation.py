@@ -116,7 +116,7 @@ class Assistant:
             return found, ""
         language = language_of(question)
         try:
-            closest = self._library.retriever.closest(question, found[: choosing.CHOICE])
+            closest = self._library.retriever.nearness(question, found[: choosing.CHOICE]).sentences
             chosen = choosing.choose(
                 question, found, closest, self._chooser(spec), stop=stop, language=language
             )
@@ -317,8 +317,8 @@ class Assistant:
         return self._quote(part.whole, found)
 
     def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
-        closest = self._library.retriever.closest(question, competing(found))
-        return extractive.compose(question, found, closest)
+        nearness = self._library.retriever.nearness(question, competing(found))
+        return extractive.compose(question, found, nearness)
 
 
 _NOTICES = {

@@ -1,13 +1,18 @@
 """Whether what was found answers, comes close, or has nothing to do with the question.
 
-Where an encoder is at work the three are told apart by a calibrated score: a logistic regression over what
-the search knows of its own success, fitted on questions that the library answers and questions that it does
-not (`tests/benchmarks/fit_confidence.py`, which prints what each feature and each threshold is worth).
-Nearness alone cannot tell them: a miner's words lie no nearer to their clause than those of another trade.
+Where an encoder is at work the three are told apart by two probabilities: that the library answers the
+question at all, and that what was found first is the answer. Each is a boosted sum of small trees over what
+the search knows of its own success, kept in `confidence.json`; `tests/benchmarks/fit_confidence.py` fits them
+on questions with and without an answer and draws what each threshold costs. Nearness alone cannot tell them:
+a miner's words lie no nearer to their clause than those of another trade.
 """
 
+import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypedDict
 
 from assistant.answering.asking import Asking
 from assistant.answering.sentences import Sentence
@@ -15,28 +20,43 @@ from assistant.answers import Status
 from knowledge import tokens
 from knowledge.clauses import Evidence
 from knowledge.provisions import language_of
+from knowledge.retrieval import Nearness
 
-FEATURES = {
-    "cosine": 60.0,  # of the nearest sentence
-    "score": 0.35,  # of the best clause in the search, in standard deviations
-    "margin": 0.55,  # by which it stands above the next five
-    "pairs": 1.5,  # share of the question's pairs in the leading sentence
-    "fired": 0.6,  # question words that fired, two at most
-    "lacks_value": -0.7,  # a value is asked for, and the leading sentence tells none of that kind
-}
-"""Weights of the features, in log odds."""
-INTERCEPT = -54.5
+ANSWERABLE_FROM = 0.5
+"""Probability that the library answers, below which the question is refused."""
 ANSWERED_FROM = 0.5
-"""Probability from which the leading sentence is given as the answer."""
-PARTIAL_FROM = 0.2
-"""Probability from which the closest rules are shown, with no claim that they answer."""
+"""Probability that the answer is right, from which it is given as one; below, as the closest rules."""
 _HIGHEST = 6.0  # of a score; a clause named by its number scores far above
 _NEXT = 5
 _ENGLISH_ANSWERED, _ENGLISH_PARTIAL = 0.86, 0.84  # cosine of the nearest sentence, English questions
 _COMMON = 2  # words in common from which leads are given where there are no vectors
 
+Which = Literal["answerable", "right"]
 
-def status(question: str, asking: Asking, found: Sequence[Evidence], sentences: Sequence[Sentence]) -> Status:
+
+class Tree(TypedDict):
+    """`value` where the feature is at most `threshold` is `low`, else `high`; both may be trees."""
+
+    feature: str
+    threshold: float
+    low: "Tree | float"
+    high: "Tree | float"
+
+
+class Fitted(TypedDict):
+    """Log odds: `start` and the sum of what the trees say."""
+
+    start: float
+    trees: list[Tree]
+
+
+def status(
+    question: str,
+    asking: Asking,
+    found: Sequence[Evidence],
+    sentences: Sequence[Sentence],
+    nearness: Nearness,
+) -> Status:
     """What may be said of `sentences`, best first, of the clauses `found`; neither is empty."""
     if all(s.closest.cosine is None for s in sentences):
         # A pair of characters is a word; in English a unit is one.
@@ -45,31 +65,57 @@ def status(question: str, asking: Asking, found: Sequence[Evidence], sentences: 
         return Status.PARTIAL if len(common) >= _COMMON else Status.REFUSED
     if language_of(question) == "en":
         nearest = max(s.closest.cosine or 0.0 for s in sentences)
-        return _outcome(nearest, _ENGLISH_ANSWERED, _ENGLISH_PARTIAL)
-    return _outcome(probability(features(asking, found, sentences)), ANSWERED_FROM, PARTIAL_FROM)
+        if nearest >= _ENGLISH_ANSWERED:
+            return Status.ANSWERED
+        return Status.PARTIAL if nearest >= _ENGLISH_PARTIAL else Status.REFUSED
+    known = features(asking, found, sentences, nearness)
+    if probability("answerable", known) < ANSWERABLE_FROM:
+        return Status.REFUSED
+    return Status.ANSWERED if probability("right", known) >= ANSWERED_FROM else Status.PARTIAL
 
 
-def features(asking: Asking, found: Sequence[Evidence], sentences: Sequence[Sentence]) -> dict[str, float]:
-    """What the search knows of its own success, by the names of `FEATURES`."""
+def features(
+    asking: Asking, found: Sequence[Evidence], sentences: Sequence[Sentence], nearness: Nearness
+) -> dict[str, float]:
+    """What the search knows of its own success.
+
+    Whether a value is asked for is no feature: it tells the questions of a set apart, not their answers.
+    """
     scores = [min(item.score, _HIGHEST) for item in found]
     others = scores[1 : _NEXT + 1]
     best = sentences[0]
     return {
         "cosine": max(s.closest.cosine or 0.0 for s in sentences),
+        "leading cosine": best.closest.cosine or 0.0,
         "score": scores[0],
         "margin": scores[0] - sum(others) / len(others) if others else 0.0,
+        "lead": best.score - sentences[min(_NEXT, len(sentences) - 1)].score,
         "pairs": best.closest.pairs,
-        "fired": min(best.closest.fired, 2),
-        "lacks_value": float(asking.value is not None and not best.has_value),
+        "meant": best.closest.meant,
+        "fired": float(min(nearness.fired, 2)),
+        "unknown": nearness.unknown,
+        "covered first": nearness.covered[0],
+        "covered best": max(nearness.covered),
+        "place": float(best.place),
+        "lacks value": float(asking.value is not None and not best.has_value),
     }
 
 
-def probability(of: dict[str, float]) -> float:
-    """That the clauses found answer the question, by its features."""
-    return 1 / (1 + math.exp(-INTERCEPT - sum(FEATURES[name] * value for name, value in of.items())))
+def probability(which: Which, of: Mapping[str, float]) -> float:
+    """That the library answers the question, or that the answer composed is right, by its features."""
+    fitted = _fitted()[which]
+    odds = fitted["start"] + sum(_said(tree, of) for tree in fitted["trees"])
+    return 1 / (1 + math.exp(-odds))
 
 
-def _outcome(value: float, answered: float, partial: float) -> Status:
-    if value >= answered:
-        return Status.ANSWERED
-    return Status.PARTIAL if value >= partial else Status.REFUSED
+def _said(tree: Tree | float, of: Mapping[str, float]) -> float:
+    while not isinstance(tree, float):
+        tree = tree["low"] if of[tree["feature"]] <= tree["threshold"] else tree["high"]
+    return tree
+
+
+@cache
+def _fitted() -> dict[Which, Fitted]:
+    text = (files("assistant.answering") / "confidence.json").read_text(encoding="utf-8")
+    read: dict[Which, Fitted] = json.loads(text)
+    return read

@@ -15,7 +15,7 @@ from assistant.answering.verdict import Duty, verdict
 from assistant.answers import Status
 from knowledge.clauses import Citation, Evidence, Remark
 from knowledge.provisions import language_of
-from knowledge.retrieval import Closest
+from knowledge.retrieval import Nearness
 from knowledge.retrieval.lookup import named
 from knowledge.structure import numerals
 
@@ -40,19 +40,22 @@ class Draft:
     citations: tuple[Citation, ...] = ()
 
 
-def compose(question: str, found: Sequence[Evidence], closest: Sequence[Closest]) -> Draft:
-    """Quote what answers `question`. `found` are the clauses, best first; `closest` the sentence groups of
-    `competing(found)` with their nearness.
-    """
+def compose(question: str, found: Sequence[Evidence], nearness: Nearness) -> Draft:
+    """Quote what answers `question`. `found` are the clauses, best first; `nearness` that of `competing(found)`."""
     asked = asking.read(question)
-    sentences = ranked(asked, found, closest)
+    sentences = ranked(asked, found, nearness)
     if not sentences:
         return refuse(question)
     if found[0].confirmed or numerals.normal(found[0].clause) in named(question, ()).labels:
         return _whole_clause(question, found[0])
-    status = confidence.status(question, asked, found, sentences)
+    status = confidence.status(question, asked, found, sentences, nearness)
     if status is Status.REFUSED:
         return refuse(question)
+    return quote(question, asked, status, sentences)
+
+
+def quote(question: str, asked: Asking, status: Status, sentences: Sequence[Sentence]) -> Draft:
+    """The answer of `sentences`, best first, none of which is refused; `status` says what it claims to be."""
     best = sentences[0]
     words = _WORDS[language_of(question)]
     opening = words["partial"] if status is Status.PARTIAL else _opening(question, asked, sentences)

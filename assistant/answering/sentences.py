@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.asking import Asking, has_value
 from knowledge.clauses import Evidence
-from knowledge.retrieval import Closest
+from knowledge.retrieval import Closest, Nearness
 
 CLAUSES = 5  # found, whose sentences and whose neighbours' compete
 
@@ -30,11 +30,11 @@ class Sentence:
     has_value: bool
 
 
-def ranked(asking: Asking, found: Sequence[Evidence], closest: Sequence[Closest]) -> list[Sentence]:
-    """Best first. `closest` are the sentence groups of `competing(found)`."""
+def ranked(asking: Asking, found: Sequence[Evidence], nearness: Nearness) -> list[Sentence]:
+    """Best first. `nearness` is that of `competing(found)`."""
     places = [(place, part) for place, item in enumerate(found[:CLAUSES]) for part in _readable(item)]
     out = []
-    for item in closest:
+    for item in nearness.sentences:
         place, source = places[item.evidence]
         valued = asking.value is not None and has_value(item.text, asking.value)
         score = (

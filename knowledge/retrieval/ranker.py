@@ -81,6 +81,18 @@ class Asked:
         whole = sum(self.pairs.values())
         return sum(w for pair, w in self.pairs.items() if pair in words) / whole if whole else 0.0
 
+    def coverage(self, texts: Sequence[str]) -> tuple[float, tuple[float, ...]]:
+        """The share of its pairs that no passage has, and the share of the others that stand in each of
+        `texts` (small letters). Pairs in words that fired count in neither: what they mean is looked for.
+        """
+        said = [word.said for word in self.fired]
+        own = {pair: w for pair, w in self.pairs.items() if not any(pair in word for word in said)}
+        known = {pair: w for pair, w in own.items() if w != _UNKNOWN}
+        whole, rest = sum(own.values()), sum(known.values())
+        shares = (sum(w for pair, w in known.items() if pair in text) for text in texts)
+        unknown = (whole - rest) / whole if whole else 0.0
+        return unknown, tuple(share / rest if rest else 0.0 for share in shares)
+
     def meant(self, text: str) -> float:
         """Share of the fired entries of the word table of which `text` has a word; a half where none fired."""
         if not self.fired:

@@ -60,7 +60,6 @@ class Closest:
 
     `cosine` is None where it has no vector. `pairs` is the share of the question's pairs, by their weight,
     that stand in it, `meant` that of the question words that fired (a half where none did); 0 … 1.
-    `fired` is how many of those there are.
     """
 
     evidence: int
@@ -68,7 +67,21 @@ class Closest:
     cosine: float | None
     pairs: float = 0.0
     meant: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearness:
+    """How near some evidence comes to a question.
+
+    `fired` is the number of its question words; `unknown` the share of its pairs that no passage of the
+    library has, those in question words aside; `covered` for each evidence the share of the other pairs that
+    stand in it, its title and its headings.
+    """
+
+    sentences: tuple[Closest, ...]
     fired: int = 0
+    unknown: float = 0.0
+    covered: tuple[float, ...] = ()
 
 
 class Retriever:
@@ -275,8 +288,8 @@ class Retriever:
             if entry.provision in shown
         ]
 
-    def closest(self, question: str, evidence: Sequence[Evidence]) -> list[Closest]:
-        """The sentence groups of the evidence, in its order, each with its nearness to the question."""
+    def nearness(self, question: str, evidence: Sequence[Evidence]) -> Nearness:
+        """How near the sentence groups of the evidence, in its order, come to the question."""
         text = question.strip()[:_QUESTION_CHARACTERS]
         groups = [
             (at, said, digest)
@@ -289,17 +302,22 @@ class Retriever:
             vector = self._question_vector(text, fired, self.encoder)[0]
             known = self._index.stored([digest for _, _, digest in groups])
         asked = Asked.of(text, fired, vector, self._words)
-        return [
-            Closest(
-                evidence=at,
-                text=said,
-                cosine=float(vector @ known[digest]) if vector is not None and digest in known else None,
-                pairs=asked.share(said.lower()),
-                meant=asked.meant(said),
-                fired=len(fired),
-            )
-            for at, said, digest in groups
-        ]
+        unknown, covered = asked.coverage([_under_headings(item) for item in evidence])
+        return Nearness(
+            sentences=tuple(
+                Closest(
+                    evidence=at,
+                    text=said,
+                    cosine=float(vector @ known[digest]) if vector is not None and digest in known else None,
+                    pairs=asked.share(said.lower()),
+                    meant=asked.meant(said),
+                )
+                for at, said, digest in groups
+            ),
+            fired=len(fired),
+            unknown=unknown,
+            covered=covered,
+        )
 
     def _sentence_groups(self, clause_id: str) -> list[tuple[str, str]]:
         rows = self._catalogue.db.execute(
@@ -309,6 +327,10 @@ class Retriever:
         ).fetchall()
         sentences = [(text, digest) for kind, text, digest in rows if kind == "sentence"]
         return sentences or [(text, digest) for _, text, digest in rows]
+
+
+def _under_headings(item: Evidence) -> str:
+    return "\n".join((item.document, *item.heading_path, item.text)).lower()
 
 
 def _weights(text: str, asked: Asked) -> dict[str, float]:

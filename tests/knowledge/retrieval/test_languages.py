@@ -47,7 +47,7 @@ def test_sentences_of_english_are_whole(english: Library) -> None:
     (hit,) = [
         h for h in english.search(Query(text="Who keeps the keys of the powder store?")) if h.clause == "1.5"
     ]
-    closest = english.retriever.closest("Is powder brought back?", [hit])
+    closest = english.retriever.nearness("Is powder brought back?", [hit]).sentences
     assert all(group.text.endswith(".") for group in closest)
 
 
