@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.followups import clauses, leaning, parts
-from assistant.answering.followups.days import TIME, day_of
+from assistant.answering.followups.days import SAID, TIME, day_of
 from assistant.answering.followups.subject import subject
 from assistant.answers import Turn
 from knowledge.provisions import language_of
@@ -14,6 +14,7 @@ from knowledge.provisions import language_of
 LONGEST = 120
 """Characters of a question that was put together; a longer one keeps the last words and their subject."""
 _TURNS = 12  # messages that are looked back on
+_THEN = re.compile(r"^那么?(?!种|个|些|时|样)")
 _SIGNS = "？?。.！!；; "
 
 
@@ -41,14 +42,15 @@ def resolve(question: str, history: Sequence[Turn]) -> Standalone:
     A chain of follow-ups is completed from its beginning, each upon the last.
     """
     turns = [turn for turn in history if turn.content.strip()][-_TURNS:]
-    before = ""
+    asked: list[str] = []
     for place, turn in enumerate(turns):
         if turn.role == "user" and not leaning.POLITE.match(turn.content.strip()):
-            before = _completed(turn.content.strip(), before, turns[:place]).text
-    return _completed(question.strip(), before, turns)
+            asked.append(_completed(turn.content.strip(), asked, turns[:place]).text)
+    return _completed(question.strip(), asked, turns)
 
 
-def _completed(question: str, before: str, turns: Sequence[Turn]) -> Standalone:
+def _completed(question: str, asked: Sequence[str], turns: Sequence[Turn]) -> Standalone:
+    before = asked[-1] if asked else ""
     if not question or not (before or turns) or leaning.POLITE.match(question):
         return Standalone(text=question)
     named = clauses.resolved(question, turns)
@@ -56,12 +58,17 @@ def _completed(question: str, before: str, turns: Sequence[Turn]) -> Standalone:
         return Standalone(text=named, leans=True, how="clause")
     if not before:
         return Standalone(text=question)
-    text, how = _rewritten(question, before)
+    if leaning.COMPARES.match(question) and len(asked) > 1:
+        text, how = "，".join([*(one.rstrip(_SIGNS) for one in asked[-2:]), question]), "compared"
+    else:
+        text, how = _rewritten(question, before)
     if not how:
         return Standalone(text=question)
-    if len(text) > LONGEST:
+    if len(text) >= LONGEST:
         text = f"{subject(before)[: LONGEST // 2]}，{question}"
-    return Standalone(text=text[: max(LONGEST, len(question))], as_of=day_of(question), leans=True, how=how)
+    if language_of(text) == "zh" and text[-1] not in _SIGNS:
+        text += "？"
+    return Standalone(text=text, as_of=day_of(text), leans=True, how=how)
 
 
 def _rewritten(question: str, before: str) -> tuple[str, str]:
@@ -74,42 +81,77 @@ def _rewritten(question: str, before: str) -> tuple[str, str]:
             return words, "correction"
         return _instead(words, before), "correction"
     if when := TIME.match(question):
-        return f"{when['when']}，{before}", "time"
+        return f"{when['when']}，{SAID.sub('', before)}", "time"
     if leaning.more(question):
         return before, "more"
     if leaning.SITUATION.search(question):
-        return leaning.SITUATION.sub(f"{subject(before)}时", question, count=1), "situation"
-    if leaning.POINTS.search(question) and not parts.names_something(question):
-        return leaning.POINTS.sub(subject(before), question, count=1), "pronoun"
+        return leaning.SITUATION.sub(lambda _: f"{subject(before)}时", question, count=1), "situation"
+    if leaning.points(question):
+        return _pointed(question, before), "pronoun"
+    elliptic = leaning.ELLIPTIC.match(question)
+    if elliptic and (elliptic["asks"] or "") in before and parts.kind_asked(elliptic["words"], before):
+        return _instead(elliptic["words"], before), "replaced"
     opened = bool(leaning.OPENS.match(question))
     fragment = leaning.FRAGMENT.match(question)
     if fragment and (opened or fragment["ends"]) and not leaning.asks(fragment["words"]):
         words = fragment["words"].strip(_SIGNS)
-        if not words or leaning.bare(words):
-            return f"{subject(before)}，{question}", "condition"
-        return _instead(words, before), "replaced"
+        if parts.is_value(words):
+            if "多少" in before and not parts.is_valued(before):
+                return _reached(words, before), "value"
+        elif leaning.bare(words):
+            return parts.qualified(words, before) or _beside(question, before), "condition"
+        return _instead(words, before, question), "replaced"
     if leaning.bare(question):
         return _continued(question, before), "continued"
     if opened and not leaning.whole(question):
-        return f"{subject(before)}，{re.sub('^那么?', '', question)}", "condition"
+        return _beside(question, subject(before)), "condition"
     return "", ""
 
 
-def _instead(words: str, before: str) -> str:
-    """`before` with `words` in place of what they stand for; said beside it where nothing there is alike."""
-    return parts.put(words, before) or f"{before.rstrip(_SIGNS)}，{words}呢？"
+def _instead(words: str, before: str, said: str = "") -> str:
+    """`before` with `words` in place of what they stand for; what was said beside it where nothing is alike."""
+    whole = parts.put(words, before) or parts.qualified(words, before)
+    return whole.replace("的的", "的") if whole else _beside(said or words + "呢", before)
+
+
+def _beside(question: str, before: str) -> str:
+    return f"{before.rstrip(_SIGNS)}，{_THEN.sub('', question)}"
+
+
+def _reached(value: str, before: str) -> str:
+    """A value said to a question for the limit asks what to do at it."""
+    reached = value if re.match(r"[^\d百一二两三四五六七八九十半]", value) else f"到{value}"
+    return f"{subject(before)}{reached}怎么办？"
+
+
+def _pointed(question: str, before: str) -> str:
+    """`question` with the thing meant for the word that points back: 避难硐室 for 这个硐室 and for 它."""
+    about = subject(before)
+    noun = leaning.NOUN.search(question)
+    for size in range(len(noun["noun"]) if noun else 0, 1, -1):
+        assert noun is not None
+        name = noun["noun"][:size]
+        if name in about:
+            end = noun.start("noun") + size
+            return question[: noun.start()] + about[: about.rindex(name) + size] + question[end:]
+    # 它 is the thing that was spoken of last: 自救器 of 入井要带自救器.
+    last = next((part.text for part in reversed(parts.parts(about)) if about.endswith(part.text)), about)
+    return leaning.POINTS.sub(lambda found: last if found.group() == "它" else about, question, count=1)
 
 
 def _continued(question: str, before: str) -> str:
-    if re.match(r"为什么|为啥|凭什么|依据|根据|哪一?条|出处|是哪", question):
+    if re.match(r"这?(?:是|又)?(?:为什么|为啥|凭什么|依据|根据|哪一?条|出处|是哪)", question):
         return f"{before.rstrip(_SIGNS)}，{question}"
-    about = subject(before)
-    return f"{about}{question}" if not re.match(r"违反|不|没|超", question) else f"{about}，{question}"
+    question = re.sub(r"^这是?", "", _THEN.sub("", question))
+    return f"{subject(before)}{'，' if re.match('违反|不|没|超', question) else ''}{question}"
 
 
 def _english(question: str, before: str) -> tuple[str, str]:
     words = re.sub(
-        r"^(?:and|so|what about|how about|what if it is|in|for|on|at|the|\s)+", "", question, flags=re.IGNORECASE
+        r"^(?:and|so|what about|how about|what if it is|in|for|on|at|the|\s)+",
+        "",
+        question,
+        flags=re.IGNORECASE,
     ).strip(" ?.")
     put = parts.put(words, before) if words else None
     return put or f"{before.rstrip(_SIGNS)}; {question}", "replaced" if put else "continued"

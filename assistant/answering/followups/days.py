@@ -9,12 +9,24 @@ _DAY = re.compile(
     r"(?:\s*(?P<month>\d{1,2})\s*(?:月|[-/.])(?:\s*(?P<day>\d{1,2})\s*[日号]?)?)?"
     r"\s*(?P<before>以前|之前|前)?"
 )
-_OLD = re.compile(r"(?:老|旧|原来的?|以前的?|过去的?|修订前的?|上一?版的?)(?:规程|规定|细则|标准|规范|版本?|条例|条款)?")
+_OLD = re.compile(
+    r"(?:老|旧|原来的?|以前的?|过去的?|修订前的?|上一?版的?)(?:规程|规定|细则|标准|规范|版本?|条例|条款)?"
+)
+_WHEN = (
+    _DAY.pattern.replace("?P<year>", "")
+    .replace("?P<month>", "")
+    .replace("?P<day>", "")
+    .replace("?P<before>", "")
+)
+_WHEN = rf"{_WHEN}(?:的时候|时|那会儿)?|{_OLD.pattern}"
 TIME = re.compile(
-    rf"^(?:那么?|要是|如果是?|换成|在|按照?)*(?P<when>{_DAY.pattern}(?:的时候|时|那会儿)?|{_OLD.pattern})"
+    rf"^(?:那么?|要是|如果是?|换成|在|按照?)*(?P<when>{_WHEN})"
     rf"(?:里|中|那会儿|的时候|时)*(?:呢|怎么规定的?|怎么说的?|是多少|也一样吗)?[？?。\s]*$"
 )
 """A question that says only when."""
+
+SAID = re.compile(rf"^(?:{_WHEN})，")
+"""The day or edition that was put before a question."""
 
 
 def day_of(question: str) -> date | None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 _WHERE = (
     r"(?:采煤|掘进|采掘|回采|开采|煤巷|炮采|综采)(?:工作)?面(?:的)?(?:进风流|回风流|进风巷|回风巷|上隅角|机尾|机头)?|"
-    r"(?:矿井|采区|总|主要|专用|一翼|盘区|工作面)*(?:回风|进风|运输|轨道|皮带|胶带|行人|带式输送机)"
-    r"(?:大巷|巷道|巷|流|井|上山|下山|顺槽)?里?|"
+    r"(?:矿井|采区|总|主要|专用|一翼|盘区|工作面)*(?:回风|进风)(?:大巷|巷道|巷|流|井|上山|下山|顺槽)?|"
+    r"(?:采区|主要|盘区)*(?:运输|轨道|皮带|胶带|行人|带式输送机)(?:大巷|巷道|巷|上山|下山|顺槽)|"
     r"(?:立|斜|主|副|风|回风|进风|箕斗|罐笼|箕斗提升|罐笼提升)井|(?:有|设有|装有|装)[^，。、？?]{1,8}的(?:井筒|巷道)|"
     r"井筒|上隅角|工作面|井底车场|绞车道|采空区|盲巷|老空区?|含水层|断层|陷落柱|石门|上山|下山|平巷|"
     r"[一-鿿]{0,4}(?:硐室|变电所|水泵房|泵房|火药库|炸药库|爆炸物品库|充电室)|井口房?|井口附近|地面|井下|露天"
@@ -31,9 +31,7 @@ _WHO = (
     r"矿长|总工程师|总工|工程技术人员|技术员|(?:主要|分管)?负责人|矿调度室|调度室|带班(?:领导|人员)|"
     r"(?:救护)?(?:大队|中队|小队)|兼职救护队|(?:煤矿安全)?(?:省级)?监察(?:分局|机构|局)|(?:人民)?政府|煤炭企业|煤矿企业"
 )
-_WEATHER = (
-    r"雷雨|雷电|打雷|暴雨|下雨|大雾|雾天|台风|大雪|下雪|大风|[三四五六七八九\d]级(?:以上)?(?:大)?风|高温|停电|停风"
-)
+_WEATHER = r"雷雨|雷电|打雷|暴雨|下雨|大雾|雾天|台风|大雪|下雪|大风|[三四五六七八九\d]级(?:以上)?(?:大)?风|高温|停电|停风"
 _MINE = (
     r"(?:低瓦斯|高瓦斯|非突出|突出|冲击地压|煤与瓦斯突出|露天|新建|生产|改扩建|水文地质类型(?:极)?复杂的?)矿井|"
     r"(?:突出|自燃|容易自燃|保护|薄|厚|中厚)煤层|非突出煤层|岩巷|煤巷|半煤岩巷|"
@@ -42,7 +40,9 @@ _MINE = (
 _VALUE = (
     r"(?<![\d.第])(?:厚度|深度|长度|浓度|倾角|坡度)?(?:超过|大于|小于|不到|不足|达到|到|高于|低于)?"
     r"\d+(?:\.\d+)?\s*(?:％|%|‰|℃|度|m³|m/s|MPa|kPa|kV|ppm|mg/m³|m|km|cm|mm|t|kg|米|厘米|吨|千克|公斤|伏|千伏|"
-    r"小时|分钟|天|日|个月|年|人|次|条|组)?(?:\s*(?:及以上|及以下|以上|以下|以内|以外))?"
+    r"小时|分钟|天|日|个月|年|人|次|条|组)?(?:\s*(?:及以上|及以下|以上|以下|以内|以外))?|"
+    r"(?:超过|大于|小于|不到|达到|到)?(?:百分之[一二三四五六七八九十零点]+|"
+    r"[一二两三四五六七八九十百半]+(?:米|吨|小时|天|度|公里|分钟|个月|年))"
 )
 _KINDS = {
     "value": re.compile(_VALUE),
@@ -68,13 +68,19 @@ class Part:
     text: str
 
 
+def without_values(words: str) -> str:
+    """`words` without the values in them."""
+    return _KINDS["value"].sub("", words)
+
+
 def part_of(words: str) -> str:
     """The kind of `words` where they are a part as a whole; else empty."""
     words = words.strip()
     whole = next((kind for kind, known in _KINDS.items() if known.fullmatch(words)), "")
     # The last of a compound says what it is: 装皮带的井筒 is a place.
     return whole or next(
-        (kind for kind, known in _KINDS.items() if any(m.end() == len(words) for m in known.finditer(words))), ""
+        (kind for kind, known in _KINDS.items() if any(m.end() == len(words) for m in known.finditer(words))),
+        "",
     )
 
 
@@ -93,6 +99,16 @@ def parts(question: str) -> list[Part]:
     return sorted(kept, key=lambda p: p.start)
 
 
+def is_value(words: str) -> bool:
+    """Whether `words` are a value and nothing else: 到2%, 5吨以上的."""
+    return bool(_KINDS["value"].fullmatch(words.strip().removesuffix("的")))
+
+
+def is_valued(question: str) -> bool:
+    """Whether `question` says a value."""
+    return any(part.kind == "value" for part in parts(question))
+
+
 def names_something(words: str) -> bool:
     """Whether `words` name a thing that a question can be about."""
     return any(part.kind != "value" for part in parts(words))
@@ -100,6 +116,7 @@ def names_something(words: str) -> bool:
 
 def put(words: str, question: str) -> str | None:
     """`question` with `words` in the place of what they stand for; None where it has nothing of that kind."""
+    words = words.strip().removesuffix("的") or words
     kind = part_of(words)
     same = [part for part in parts(question) if part.kind == kind]
     if not kind or not same:
@@ -112,6 +129,20 @@ def put(words: str, question: str) -> str | None:
     return question[: old.start] + words + question[old.end :]
 
 
+def kind_asked(words: str, question: str) -> bool:
+    """Whether `words` are, as a whole, a part of a kind that `question` has too."""
+    kind = next((kind for kind, known in _KINDS.items() if known.fullmatch(words.strip())), "")
+    return bool(kind) and any(part.kind == kind for part in parts(question))
+
+
+def qualified(words: str, question: str) -> str | None:
+    """兼职的 for 中队 is 兼职的中队: `question` with `words`, which end in 的, before what it asks about."""
+    things = [part for part in parts(question) if part.kind in ("who", "with what", "mine", "where")]
+    if not words.endswith("的") or not things:
+        return None
+    return question[: things[0].start] + words + question[things[0].start :]
+
+
 def _nearest(words: str, same: list[Part]) -> Part:
     """The part that `words` are most like; of equals the last but for places, which are told first."""
     ordered = same if same[0].kind == "where" else same[::-1]
@@ -119,16 +150,20 @@ def _nearest(words: str, same: list[Part]) -> Part:
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_UNIT = re.compile(r"(?<=\d)\s*(?:％|%|℃|m/s|m³|m|t|米|吨|小时|天|人|次|度)")
+_COMPARES = re.compile(r"以上|以下|以内|以外")
 
 
 def _whole_value(words: str, old: str) -> str:
     """1.5 in place of 1.0% is 1.5%; of 超过1.0% it is 超过1.5%."""
     if _NUMBER.fullmatch(words.strip()):
         return _NUMBER.sub(words.strip(), old, count=1)
-    if _NUMBER.match(words) and not _NUMBER.match(old):
-        return old[: _NUMBER.search(old).start()] + words if _NUMBER.search(old) else words  # type: ignore[union-attr]
+    number = _NUMBER.search(old)
+    if number and _NUMBER.match(words) and not _COMPARES.search(words):
+        return old[: number.start()] + words
     return words
+
+
+_WHEN = re.compile(r"(?P<act>.{2,6}?)(?:前|后|时|中|期间|过程中|之前|之后)")
 
 
 def _by_likeness(words: str, question: str) -> str | None:
@@ -136,11 +171,17 @@ def _by_likeness(words: str, question: str) -> str | None:
     words = words.strip()
     if not 3 <= len(words) <= 10 or part_of(words) == "value":
         return None
+    if when := _WHEN.fullmatch(words):
+        other = re.search(rf"{re.escape(when['act'])}(?:前|后|时|中|期间|过程中|之前|之后)", question)
+        if other:
+            return question[: other.start()] + words + question[other.end() :]
     for size in range(len(words) - 1, 1, -1):
         end = re.search(rf"(?:(?<=[，。、的在对用])|^)[一-鿿]{{1,5}}{re.escape(words[-size:])}", question)
         if end:
             return question[: end.start()] + words + question[end.end() :]
-        begin = re.search(rf"{re.escape(words[:size])}[一-鿿]{{{len(words) - size}}}(?=[？?，。的]|$)", question)
+        begin = re.search(
+            rf"{re.escape(words[:size])}[一-鿿]{{{len(words) - size}}}(?=[？?，。的]|$)", question
+        )
         if begin:
             return question[: begin.start()] + words + question[begin.end() :]
     return None
