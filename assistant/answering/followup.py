@@ -15,6 +15,7 @@ LONGEST = 120
 """Characters of a question that was put together; a longer one keeps the last words and their subject."""
 _TURNS = 12  # messages that are looked back on
 _THEN = re.compile(r"^那么?(?!种|个|些|时|样)")
+_DOUBLED = re.compile(r"(的|兼作|使用|采用|在|对)\1")
 _SIGNS = "？?。.！!；; "
 
 
@@ -111,7 +112,7 @@ def _rewritten(question: str, before: str) -> tuple[str, str]:
 def _instead(words: str, before: str, said: str = "") -> str:
     """`before` with `words` in place of what they stand for; what was said beside it where nothing is alike."""
     whole = parts.put(words, before) or parts.qualified(words, before)
-    return whole.replace("的的", "的") if whole else _beside(said or words + "呢", before)
+    return _DOUBLED.sub(r"\1", whole) if whole else _beside(said or words + "呢", before)
 
 
 def _beside(question: str, before: str) -> str:
@@ -143,7 +144,10 @@ def _continued(question: str, before: str) -> str:
     if re.match(r"这?(?:是|又)?(?:为什么|为啥|凭什么|依据|根据|哪一?条|出处|是哪)", question):
         return f"{before.rstrip(_SIGNS)}，{question}"
     question = re.sub(r"^这是?", "", _THEN.sub("", question))
-    return f"{subject(before)}{'，' if re.match('违反|不|没|超', question) else ''}{question}"
+    about = subject(before)
+    # 台账多久整理一次 reads on; 要练演习，多久一次 does not.
+    apart = re.match(r"违反|不|没|超", question) or re.search(r"要|应|须|可以", about)
+    return f"{about}{'，' if apart else ''}{question}"
 
 
 def _english(question: str, before: str) -> tuple[str, str]:

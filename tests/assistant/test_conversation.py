@@ -72,7 +72,7 @@ def test_a_follow_up_is_searched_with_its_history(assistant: Assistant) -> None:
     history = (Turn(role="user", content="井下作业地点一氧化碳最高允许浓度是多少？"),)
     answer = assistant.answer(Instruction(text="那硫化氢呢？", history=history))
     assert answer.question == "那硫化氢呢？"
-    assert answer.standalone_question.startswith("井下作业地点一氧化碳")
+    assert answer.standalone_question == "井下作业地点硫化氢最高允许浓度是多少？"
 
 
 @pytest.mark.parametrize(

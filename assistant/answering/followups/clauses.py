@@ -56,7 +56,7 @@ def resolved(question: str, turns: Sequence[Turn]) -> str | None:
         return None
     if beside := _BESIDE.match(question):
         target = last.beside(1 if beside["way"] in "下后" else -1)
-        return target and target.text + _rest(beside["rest"])
+        return target.text + _rest(beside["rest"]) if target else None
     if (only := _ONLY.match(question)) and _ENDS.match(only["rest"]):
         return replace(last, label=only["label"]).text + _rest(only["rest"])
     if (part := _PART.match(question)) and _ENDS.match(part["rest"]):
