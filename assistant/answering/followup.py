@@ -65,6 +65,8 @@ def _completed(question: str, asked: Sequence[str], turns: Sequence[Turn]) -> St
         text, how = _rewritten(question, before)
     if not how:
         return Standalone(text=question)
+    if not _numbers(text) <= _numbers(question) | _numbers("".join(f"{one} " for one in asked)):
+        text = f"{before}，{question}"  # two that came to stand side by side would read as a third
     if len(text) >= LONGEST:
         text = f"{subject(before)[: LONGEST // 2]}，{question}"
     if language_of(text) == "zh" and text[-1] not in _SIGNS:
@@ -107,6 +109,10 @@ def _rewritten(question: str, before: str) -> tuple[str, str]:
     if opened and not leaning.whole(question):
         return _beside(question, subject(before)), "condition"
     return "", ""
+
+
+def _numbers(text: str) -> set[str]:
+    return set(re.findall(r"\d+", text))
 
 
 def _instead(words: str, before: str, said: str = "") -> str:

@@ -11,6 +11,7 @@ from assistant.answering.followup import LONGEST, Standalone, resolve
 from assistant.answering.followups import leaning
 from assistant.answers import Turn
 from assistant.models import ChatModel, ModelSpec
+from knowledge import tokens
 from knowledge.provisions import language_of
 from knowledge.structure import numerals
 
@@ -18,6 +19,7 @@ _TURNS = 6  # messages that the model is shown
 _TURN = 200  # characters of each
 _UNSURE = 12  # a question as short as this may lean on what the rules do not see
 _SAYS = {"zh": {"user": "矿工", "assistant": "助手"}, "en": {"user": "Miner", "assistant": "Assistant"}}
+_KNOWN = 0.6  # of the pairs of characters, at least so many were said in the talk
 _QUOTES = "“”\"'「」 "
 _NUMBER = re.compile(
     rf"\d+(?:\.\d+)?|第\s*[{numerals.CHINESE}]+|百分之[{numerals.CHINESE}点]+|[{numerals.CHINESE}]{{2,}}"
@@ -71,12 +73,16 @@ def rewrite(
 
 
 def holds(text: str, question: str, history: Sequence[Turn]) -> bool:
-    """Whether `text` is one line in the question's language, not too long, that keeps the numbers of `question`
-    and has no number, clause or title that neither it nor `history` has.
+    """Whether `text` is one line in the question's language, not too long, that keeps the numbers of `question`,
+    says mostly what was said, and has no number, clause or title that neither it nor `history` has.
     """
     if not text or len(text) > LONGEST or "\n" in text or language_of(text) != language_of(question):
         return False
     known = "\n".join([question, *(turn.content for turn in history)])
+    # A small model says back what it was told to do.
+    pairs, spoken = tokens.pairs(text), set(tokens.pairs(known))
+    if sum(pair in spoken for pair in pairs) < len(pairs) * _KNOWN:
+        return False
     said = _numbers(text)
     return _numbers(question) <= said <= _numbers(known) and all(t in known for t in _TITLE.findall(text))
 
