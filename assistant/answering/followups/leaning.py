@@ -97,6 +97,11 @@ def points(question: str) -> bool:
     return bool(found) and not names_something(question[: found.start() if found else 0])
 
 
+def hints(question: str) -> bool:
+    """Whether `question` has a word that often leans on what was said, whatever else it says."""
+    return "呢" in question or bool(OPENS.match(question) or POINTS.search(question))
+
+
 def whole(question: str) -> bool:
     """Whether `question`, which begins as a follow-up does, names a thing and asks of it."""
     rest = OPENS.sub("", question).strip()

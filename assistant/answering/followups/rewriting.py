@@ -19,6 +19,10 @@ _TURNS = 6  # messages that the model is shown
 _TURN = 200  # characters of each
 _UNSURE = 12  # a question as short as this may lean on what the rules do not see
 _SAYS = {"zh": {"user": "矿工", "assistant": "助手"}, "en": {"user": "Miner", "assistant": "Assistant"}}
+_LITTLE = (
+    "那么要是如果换成它这种个情况呢吗的了再还又，。？?！! "  # characters of a follow-up that say nothing
+)
+_KEPT = 0.6  # of the others, at least so many are kept
 _KNOWN = 0.6  # of the pairs of characters, at least so many were said in the talk
 _QUOTES = "“”\"'「」 "
 _NUMBER = re.compile(
@@ -40,7 +44,9 @@ def unsure(question: str, history: Sequence[Turn], made: Standalone) -> bool:
     if not any(turn.role == "user" and turn.content.strip() for turn in history):
         return False
     question = question.strip()
-    return not leaning.POLITE.match(question) and (made.leans or len(question) <= _UNSURE)
+    if leaning.POLITE.match(question):
+        return False
+    return made.leans or len(question) <= _UNSURE or leaning.hints(question)
 
 
 def rewrite(
@@ -73,13 +79,17 @@ def rewrite(
 
 
 def holds(text: str, question: str, history: Sequence[Turn]) -> bool:
-    """Whether `text` is one line in the question's language, not too long, that keeps the numbers of `question`,
-    says mostly what was said, and has no number, clause or title that neither it nor `history` has.
+    """Whether `text` is one line in the question's language, not too long, that keeps the words and numbers of
+    `question`, says mostly what was said, and has no number, clause or title that neither it nor `history` has.
     """
     if not text or len(text) > LONGEST or "\n" in text or language_of(text) != language_of(question):
         return False
     known = "\n".join([question, *(turn.content for turn in history)])
-    # A small model says back what it was told to do.
+    # A small model repeats the question before.
+    own = [sign for sign in question if sign not in _LITTLE]
+    if sum(sign in text for sign in own) < len(own) * _KEPT:
+        return False
+    # And says back what it was told to do.
     pairs, spoken = tokens.pairs(text), set(tokens.pairs(known))
     if sum(pair in spoken for pair in pairs) < len(pairs) * _KNOWN:
         return False

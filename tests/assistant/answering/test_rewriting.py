@@ -25,8 +25,8 @@ def model(opened: Callable[..., ChatModel], site: Any) -> ChatModel:
 
 
 def test_the_question_that_the_model_made_is_used(model: ChatModel, site: Any) -> None:
-    site.streams(["“掘进工作面的回风流瓦斯到2%", "应当怎么办？”"])
-    assert rewrite("到2%呢，我说的是掘进回风", BEFORE, model) == "掘进工作面的回风流瓦斯到2%应当怎么办？"
+    site.streams(["“掘进工作面瓦斯到2%", "怎么办？”"])
+    assert rewrite("到2%呢，我说的是掘进面", BEFORE, model) == "掘进工作面瓦斯到2%怎么办？"
     asked = site.asked[-1].body["messages"][-1]["content"]
     assert "采煤工作面瓦斯到1.0%怎么办？" in asked
     assert "$" not in asked
@@ -42,6 +42,7 @@ def test_the_question_that_the_model_made_is_used(model: ChatModel, site: Any) -
         "What must be done at 2% methane?",
         "掘进面瓦斯到2%怎么办？\n应当停止作业。",
         "掘进面瓦斯到2%怎么办" + "啊" * 120,
+        "采煤工作面瓦斯到1.0%怎么办？",  # the question before
         "很久以前" * 80,
         "补上省略的地点，到2%的写在后面。",  # what it was told to do
         "",
