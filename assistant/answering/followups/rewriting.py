@@ -28,6 +28,7 @@ _QUOTES = "“”\"'「」 "
 _NUMBER = re.compile(
     rf"\d+(?:\.\d+)?|第\s*[{numerals.CHINESE}]+|百分之[{numerals.CHINESE}点]+|[{numerals.CHINESE}]{{2,}}"
 )
+_MARK = re.compile(r"[\[【]")  # of a citation
 _TITLE = re.compile(r"《[^《》]*》")
 
 
@@ -84,6 +85,8 @@ def holds(text: str, question: str, history: Sequence[Turn]) -> bool:
     """
     if not text or len(text) > LONGEST or "\n" in text or language_of(text) != language_of(question):
         return False
+    if _MARK.search(text) or not ("？" in text or "?" in text or leaning.asks(text)):
+        return False  # it answers
     known = "\n".join([question, *(turn.content for turn in history)])
     # A small model repeats the question before.
     own = [sign for sign in question if sign not in _LITTLE]

@@ -43,6 +43,8 @@ def test_the_question_that_the_model_made_is_used(model: ChatModel, site: Any) -
         "掘进面瓦斯到2%怎么办？\n应当停止作业。",
         "掘进面瓦斯到2%怎么办" + "啊" * 120,
         "采煤工作面瓦斯到1.0%怎么办？",  # the question before
+        "采煤工作面瓦斯到2%停止作业[1]。",  # an answer
+        "采煤工作面瓦斯到2%要停止作业。",
         "很久以前" * 80,
         "补上省略的地点，到2%的写在后面。",  # what it was told to do
         "",
