@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.followups import clauses, leaning, parts
@@ -12,8 +12,12 @@ from assistant.answers import Turn
 from knowledge.provisions import language_of
 
 LONGEST = 120
-"""Characters of a question that was put together; a longer one keeps the last words and their subject."""
+"""Characters of a question that was put together; a longer one keeps the last words and their subject.
+
+One that is asked at greater length stands alone.
+"""
 _TURNS = 12  # messages that are looked back on
+_READ = {"user": 200, "assistant": 4000}  # characters of each
 _THEN = re.compile(r"^那么?(?!种|个|些|时|样)")
 _DOUBLED = re.compile(r"(的|兼作|使用|采用|在|对)\1")
 _SIGNS = "？?。.！!；; "
@@ -42,7 +46,12 @@ def resolve(question: str, history: Sequence[Turn]) -> Standalone:
 
     A chain of follow-ups is completed from its beginning, each upon the last.
     """
-    turns = [turn for turn in history if turn.content.strip()][-_TURNS:]
+    if len(question.strip()) > LONGEST:
+        return Standalone(text=question.strip())
+    turns = [
+        replace(turn, content=turn.content.strip()[: _READ[turn.role]])
+        for turn in [turn for turn in history if turn.content.strip()][-_TURNS:]
+    ]
     asked: list[str] = []
     for place, turn in enumerate(turns):
         if turn.role == "user" and not leaning.POLITE.match(turn.content.strip()):

@@ -10,7 +10,7 @@ from knowledge.structure import numerals
 _NUMBER = rf"[{numerals.CHINESE}\d０-９]{{1,9}}"
 _CLAUSE = re.compile(
     rf"(?:《(?P<title>[^《》]{{2,40}})》|(?P<name>[一-鿿]{{0,16}}(?:规程|细则|规范|规定|条例|法|标准|办法)))?"
-    rf"(?:的|里的?|中的?|，|,|\s)*(?P<label>第\s*{_NUMBER}\s*条(?:之[{numerals.CHINESE}])?)"
+    rf"(?:的|里的?|中的?|，|,|\s){{0,4}}(?P<label>第\s*{_NUMBER}\s*条(?:之[{numerals.CHINESE}])?)"
 )
 _TITLE = re.compile(r"《([^《》]{2,40})》")
 _THIS = re.compile(r"这一?条|该条|本条|上述条款|上面(?:那|这|说的)(?:一)?条|(?:它|其)(?=的?第)")

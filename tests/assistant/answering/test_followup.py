@@ -169,6 +169,17 @@ def test_a_very_long_question_before_leaves_its_beginning() -> None:
     assert "谁负责" in made.text
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "sign", ["瓦", "要", "第", "1", "《", "规程", "采区", " x", "超过", "下一条", "不是，"]
+)
+def test_an_endless_message_is_read_in_no_time(sign: str) -> None:
+    endless = sign * 20_000
+    assert resolve(endless, turns(FACE)).text == endless.strip()
+    assert resolve("谁负责", turns(endless, f"@{endless}")).text
+    assert resolve(sign * 50, turns(FACE, f"@{endless}")).text
+
+
 WORDS = st.lists(
     st.sampled_from(
         [
