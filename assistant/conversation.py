@@ -11,7 +11,8 @@ from datetime import date
 from importlib.metadata import version
 
 from assistant.answering import choosing, extractive, generative
-from assistant.answering.followup import standalone
+from assistant.answering.followup import Standalone, resolve
+from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
 from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
@@ -99,7 +100,8 @@ class Assistant:
         """The evidence that an answer to `question` would be drawn from, in the order of the model's choice
         where one is set; where that fails, in the order of the search.
         """
-        query = Query(text=standalone(question, history), as_of=as_of, top_k=top_k)
+        made = resolve(question, history)
+        query = Query(text=made.text, as_of=as_of or made.as_of, top_k=top_k)
         return self.find(query.within(scope or Scope()))[0]
 
     def find(self, query: Query) -> tuple[list[Evidence], str]:
@@ -149,7 +151,8 @@ class Assistant:
 
     def _reply(self, instruction: Instruction, stop: threading.Event) -> Generator[Event, None, None]:
         started = time.perf_counter()
-        question = standalone(_asked(instruction), instruction.history)
+        made = self._standalone(instruction, stop)
+        question, instruction = made.text, replace(instruction, as_of=instruction.as_of or made.as_of)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
         # A question of several parts is refused where none of them can be answered.
@@ -225,6 +228,19 @@ class Assistant:
         ids = {citation.clause_id for citation in citations}
         cited = [item for item in citable if item.clause_id in ids]
         return changed_since(cited, editions, self._library.diff, today=today, language=language)
+
+    def _standalone(self, instruction: Instruction, stop: threading.Event) -> Standalone:
+        """The question as it stands alone, by the model where one is set that rewrites better than rules do."""
+        asked, history = _asked(instruction), instruction.history
+        made = resolve(asked, history)
+        spec = instruction.model or self._settings.model
+        if not rewriting.rewrites(spec) or not rewriting.unsure(asked, history, made):
+            return made
+        try:
+            model, language = self._model(spec), language_of(asked)
+            return replace(made, text=rewriting.rewrite(asked, history, model, stop=stop, language=language))
+        except ModelError:
+            return made  # the writing will meet the same failure, and tell of it
 
     def _write(
         self,

@@ -16,11 +16,17 @@ SETS = {
     name: QuestionSet.load(FOLDER / f"{name}.jsonl").questions for name in ("miners-dev", "miners-report")
 }
 EVERY = [question for questions in SETS.values() for question in questions]
+FOLLOWUPS = QuestionSet.load(FOLDER / "followups.jsonl").questions
 
 
 def test_each_half_has_a_hundred_questions_and_none_twice() -> None:
     assert [len(questions) for questions in SETS.values()] == [100, 100]
     assert len({question.id for question in EVERY}) == len({question.question for question in EVERY}) == 200
+
+
+def test_each_half_of_the_dialogues_has_thirty_that_lean_on_what_was_said() -> None:
+    assert [sum(half in question.tags for question in FOLLOWUPS) for half in ("dev", "report")] == [30, 30]
+    assert all(question.history and "followup" in question.tags for question in FOLLOWUPS)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +44,7 @@ def test_every_gold_quote_stands_in_the_document_it_names(shared: Path) -> None:
     }
     lacking = [
         (question.id, gold.quote)
-        for question in EVERY
+        for question in (*EVERY, *FOLLOWUPS)
         for gold in question.gold
         if fold(gold.quote) not in texts[gold.document]
     ]

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -72,7 +73,14 @@ def test_a_follow_up_is_searched_with_its_history(assistant: Assistant) -> None:
     history = (Turn(role="user", content="井下作业地点一氧化碳最高允许浓度是多少？"),)
     answer = assistant.answer(Instruction(text="那硫化氢呢？", history=history))
     assert answer.question == "那硫化氢呢？"
-    assert answer.standalone_question.startswith("井下作业地点一氧化碳")
+    assert answer.standalone_question == "井下作业地点硫化氢最高允许浓度是多少？"
+
+
+def test_a_year_said_in_a_follow_up_is_the_day_that_is_answered_for(assistant: Assistant) -> None:
+    history = (Turn(role="user", content="井下作业地点一氧化碳最高允许浓度是多少？"),)
+    assert assistant.search("那2026年呢？", history=history, as_of=date(2026, 12, 31))
+    assert assistant.answer(Instruction(text="那1950年呢？", history=history)).evidence == ()
+    assert assistant.search("那1950年呢？", history=history) == []
 
 
 @pytest.mark.parametrize(

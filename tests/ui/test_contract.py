@@ -150,7 +150,7 @@ def test_half_a_character_and_a_bare_history_stop_no_batch(home: Path, ingested:
     run = kuangzhi("--home", home, "ask", "--batch", path, "--json")
     first, second = (json.loads(line) for line in run.stdout.splitlines())
     assert (run.returncode, first["id"]) == (0, 1)
-    assert second["standalone_question"].startswith("总回风巷风速多少")
+    assert second["standalone_question"].startswith("总回风巷甲烷多少")
 
 
 @pytest.mark.parametrize("verb", [["documents", "list"], ["search", "瓦斯"]])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.answering.followup import standalone
+from assistant.answering.followup import resolve
 from assistant.answers import Answer, Instruction, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
@@ -49,8 +49,9 @@ def search(
     with opened as library, closing(Assistant(library, chosen)) as assistant:
 
         def work(instruction: Instruction) -> shapes.Shape:
-            text = standalone(instruction.text, instruction.history)
-            query = Query(text=text, top_k=top_k, as_of=instruction.as_of or default_day, mode=mode)
+            made = resolve(instruction.text, instruction.history)
+            day = instruction.as_of or made.as_of or default_day
+            query = Query(text=made.text, top_k=top_k, as_of=day, mode=mode)
             return _found(assistant, instruction.text, query.within(within))
 
         if batch is not None:
