@@ -53,7 +53,7 @@ class Library(Shelf):
         self, home: Path, *, encoder: str = "offline", reranker: str = "", limits: Limits | None = None
     ) -> None:
         self.home = home
-        self.limits = limits or Limits()
+        self._reading_limits = limits or Limits()
         self._owner = Owner(home, purpose())
         try:
             self.catalogue = Catalogue(home / "catalogue.sqlite3")
@@ -103,7 +103,7 @@ class Library(Shelf):
         """
         found = [(path, names[at] if names else path.name) for at, path in enumerate(deliveries.files(paths))]
         out: list[Ingested] = []
-        with ahead(found, self.limits, self.catalogue.read_hashes()) as helped:
+        with ahead(found, self._reading_limits, self.catalogue.read_hashes()) as helped:
             try:
                 for at, (path, name) in enumerate(found):
                     intake = self._intake(on_progress, done=at, total=len(found), item=name)
@@ -179,7 +179,7 @@ class Library(Shelf):
         return Intake(
             catalogue=self.catalogue,
             sources=self.sources,
-            limits=self.limits,
+            limits=self._reading_limits,
             kept=self.home / "unfinished",
             on_page=tell if on_progress else None,
         )
@@ -190,6 +190,7 @@ class Library(Shelf):
         fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)
+            self.limits.fill()
 
     def examine(self, editions: Collection[str]) -> None:
         """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
