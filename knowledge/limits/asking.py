@@ -6,11 +6,12 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.limits.limit import Comparator
-from knowledge.limits.names import place_names, quantity_names, wider
+from knowledge.limits.names import dimensions_of, place_names, quantity_names, wider
 from knowledge.measures import dimension
 from knowledge.quantities import plain, quantities
 from knowledge.structure import numerals
 
+_SOME_NUMBER = "数值"  # as asked.txt calls a value of no certain kind
 _HERE = Path(__file__).parent
 _GASES = r"(?:瓦斯|甲烷|沼气|CH4|二氧化碳|一氧化碳|氧气?|浓度|CO2?)"
 _C = r"零〇一二两三四五六七八九"
@@ -72,6 +73,8 @@ def asked(question: str) -> Asked:
     text = spoken(question)
     readings = tuple(_readings(_without_places(text)))
     kind, dimensions = _kind(question)
+    if kind == _SOME_NUMBER and not dimensions:
+        dimensions = _dimensions_named(text)
     places = tuple(dict.fromkeys(named.name for named in place_names().found(question)))
     named = _quantities(text, readings, dimensions)
     return Asked(
@@ -142,6 +145,12 @@ def _combined(places: tuple[str, ...], question: str) -> tuple[str, ...]:
                 kept = tuple(place for place in places if place not in (face, "回风流"))
                 return (f"{face}回风流", *kept)
     return tuple(p for p in places if not any(p != other and p in wider(other) for other in places))
+
+
+def _dimensions_named(text: str) -> tuple[str, ...]:
+    """What the quantity named last in a question for some number is measured in."""
+    found = quantity_names(None).found(text)
+    return tuple(sorted(dimensions_of(found[-1].name) - {"none"})) if found else ()
 
 
 def _kind(question: str) -> tuple[str, tuple[str, ...]]:

@@ -1,17 +1,40 @@
-"""Limits of different documents that rule the same by different numbers."""
+"""Limits of different documents that rule the same by different numbers.
 
-from collections import defaultdict
+Better one conflict missed than one invented: two limits are held against each other only where nearly all
+the words around their numbers are the same, the other numbers there are too, and neither document has the
+other's value in a sentence as like (a ladder of values, or a rule that has both).
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from knowledge.limits.limit import Limit
+from knowledge.limits.reading import part_of
 from knowledge.measures import convert, same_dimension
+from knowledge.quantities import Quantity, plain, quantities
 from knowledge.tokens import pairs
 
-_ALIKE = 0.5  # of the pairs of characters of the shorter sentence, numbers aside
+_ALIKE = 0.6  # of the pairs of characters around the numbers (Dice)
+_NEAR = 12  # characters straight before the number
+_NEAR_ALIKE = 0.55
+_LONGEST = 60  # characters of the words around a number
 _DOWN = frozenset("≤<")
-_UP = frozenset("≥>")
+_OPPOSED = tuple(
+    (frozenset(one.split()), frozenset(other.split()))
+    for one, other in (
+        ("上 上山", "下 下山"),
+        ("高 高压 高瓦斯", "低 低压 低瓦斯"),
+        ("进 进风", "回 回风"),
+        ("新建", "改扩建 生产"),
+        ("直线", "曲线"),
+        ("单", "双"),
+        ("升降人员 人员", "升降物料 物料"),
+        ("最大", "最小"),
+        ("电动", "气动 柴油"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,40 +46,111 @@ class Conflict:
     stricter: Limit | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Placed:
+    """A limit, the words around its number, those straight before it, and the other numbers there."""
+
+    limit: Limit
+    around: str
+    words: Counter[str]
+    near: Counter[str]
+    numbers: frozenset[tuple[float, str]]
+
+
 def conflicts(limits: Sequence[Limit]) -> list[Conflict]:
-    """What of `limits` (in force) contradicts each other: other documents, the same quantity, place, kind
-    and direction, nearly the same words, and another value.
-    """
-    groups: dict[tuple[str, str, str], list[tuple[Limit, frozenset[str]]]] = defaultdict(list)
+    """What of `limits` (in force) contradicts each other, in the order of the first of each two."""
+    groups: dict[tuple[str, str, str], list[_Placed]] = defaultdict(list)
     for limit in limits:
         if limit.comparator in ("=", "~") or limit.high is not None:
             continue
-        direction = "down" if limit.comparator in _DOWN else "up"
-        groups[limit.quantity, limit.kind, direction].append((limit, _words(limit)))
+        if (placed := _placed(limit)) is not None:
+            groups[limit.quantity, limit.kind, _direction(limit)].append(placed)
     out = []
     for group in groups.values():
-        for (one, mine), (other, yours) in combinations(group, 2):
-            if _contradict(one, other) and _alike(mine, yours):
-                out.append(Conflict(one=one, other=other, stricter=_stricter(one, other)))
+        close = [(one, other) for one, other in combinations(group, 2) if _close(one, other)]
+        values: dict[int, set[tuple[str, float]]] = defaultdict(set)
+        for one, other in close:
+            values[id(one)].add((other.limit.document, _value(other.limit, one.limit)))
+            values[id(other)].add((one.limit.document, _value(one.limit, other.limit)))
+        for one, other in close:
+            if one.limit.document == other.limit.document:
+                continue
+            mine, yours = one.limit, other.limit
+            if (yours.document, mine.value) in values[id(one)] or (mine.document, yours.value) in values[
+                id(other)
+            ]:
+                continue
+            out.append(Conflict(one=mine, other=yours, stricter=_stricter(mine, yours)))
     return out
 
 
-def _contradict(one: Limit, other: Limit) -> bool:
-    if one.document == other.document or not same_dimension(one.unit, other.unit):
+def _placed(limit: Limit) -> _Placed | None:
+    text = limit.sentence
+    at = next((q for q in quantities(text) if (q.value, q.unit) == (limit.value, limit.unit)), None)
+    if at is None:
+        return None
+    begin, end = part_of(text, at.start)
+    before = text[max(0, begin - _LONGEST // 2, at.begin - _LONGEST) : at.begin]
+    after = text[at.close : end] if limit.kind == "bound" else text[at.close :][:_LONGEST]
+    return _Placed(
+        limit=limit,
+        around=before + after,
+        words=_bag(before + after),
+        near=_bag(before[-_NEAR:]),
+        numbers=_numbers(text[: at.begin], at, limit),
+    )
+
+
+def _numbers(before: str, at: Quantity, limit: Limit) -> frozenset[tuple[float, str]]:
+    """The numbers that say which case it is: those of its condition and those before it in its part."""
+    words = f"{before[part_of(before + '。', len(before))[0] :]} {limit.condition if limit.kind == 'bound' else ''}"
+    return frozenset((q.value, q.unit) for q in quantities(words) if q.start != at.start)
+
+
+def _close(one: _Placed, other: _Placed) -> bool:
+    mine, yours = one.limit, other.limit
+    value = convert(mine.value, mine.unit, yours.unit)
+    if not same_dimension(mine.unit, yours.unit) or value is None:
         return False
-    if set(one.places) != set(other.places):
+    if mine.clause_id == yours.clause_id and mine.sentence == yours.sentence:
         return False
-    return convert(one.value, one.unit, other.unit) != other.value
-
-
-def _alike(mine: frozenset[str], yours: frozenset[str]) -> bool:
-    if not mine or not yours:
+    if _dice(one.near, other.near) < _NEAR_ALIKE or _dice(one.words, other.words) < _ALIKE:
         return False
-    return len(mine & yours) / max(len(mine), len(yours)) >= _ALIKE
+    if mine.document == yours.document or value == yours.value:
+        return True
+    return (
+        set(mine.places) == set(yours.places)
+        and one.numbers == other.numbers
+        and not _opposed(one.around, other.around)
+    )
 
 
-def _words(limit: Limit) -> frozenset[str]:
-    return frozenset(w for w in pairs(limit.subject + limit.condition + limit.action) if not w[0].isdigit())
+def _opposed(one: str, other: str) -> bool:
+    for these, those in _OPPOSED:
+        if any(w in one for w in these) != any(w in other for w in these) and any(
+            w in one for w in those
+        ) != any(w in other for w in those):
+            return True
+    return False
+
+
+def _bag(words: str) -> Counter[str]:
+    return Counter(pair for pair in pairs(plain(words)) if not pair[0].isdigit())
+
+
+def _dice(one: Counter[str], other: Counter[str]) -> float:
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0
+
+
+def _direction(limit: Limit) -> str:
+    return "down" if limit.comparator in _DOWN else "up"
+
+
+def _value(limit: Limit, other: Limit) -> float:
+    """The value of `limit` in the unit of `other`."""
+    value = convert(limit.value, limit.unit, other.unit)
+    return limit.value if value is None else value
 
 
 def _stricter(one: Limit, other: Limit) -> Limit | None:
@@ -65,5 +159,5 @@ def _stricter(one: Limit, other: Limit) -> Limit | None:
     if mine is None:
         return None
     smaller, larger = (one, other) if mine < other.value else (other, one)
-    upper = (one.comparator in _DOWN) == (one.kind == "bound") or one.permits
+    upper = (_direction(one) == "down") == (one.kind == "bound") or one.permits
     return smaller if upper else larger

@@ -11,6 +11,7 @@ from knowledge.limits.limit import Limit
 from knowledge.limits.names import narrower, wider
 from knowledge.tokens import pairs
 
+_ABOVE = 400  # characters of what stands above a clause
 _STOPS = re.compile(r"停止|撤出|撤离|切断|停工|断电|停产")
 _DUTY = re.compile(r"必须|严禁|不得|立即|应")
 
@@ -22,7 +23,7 @@ class Limits:
         self._catalogue = catalogue
         self._filling = threading.Lock()
         self._known: tuple[tuple[int, int], list[Limit]] | None = None
-        self._texts: tuple[tuple[int, frozenset[str]], list[str]] | None = None
+        self._contexts: tuple[tuple[int, frozenset[str]], dict[str, str]] | None = None
         self._in_memory: dict[str, list[Limit]] = {}
 
     def fill(self) -> int:
@@ -62,14 +63,18 @@ class Limits:
             if e.in_force(day) and (editions is None or e.id in editions)
         )
 
-    def texts(self, as_of: date | None = None, editions: Collection[str] | None = None) -> list[str]:
-        """The own texts of the clauses that bind on `as_of`, of `editions` alone where they are given."""
+    def contexts(self, as_of: date | None = None, editions: Collection[str] | None = None) -> dict[str, str]:
+        """Of each clause that binds on `as_of` (by id) its words, those above it and its headings."""
         binding = self._binding(as_of, editions)
-        revision = self._catalogue.revision()
-        if self._texts is None or self._texts[0] != (revision, binding):
-            found = [clause.text for one in sorted(binding) for clause in self._catalogue.clauses(one)]
-            self._texts = (revision, binding), found
-        return self._texts[1]
+        state = self._catalogue.revision(), binding
+        if self._contexts is None or self._contexts[0] != state:
+            found: dict[str, str] = {}
+            for edition_id in binding:
+                for clause in self._catalogue.clauses(edition_id):
+                    above = found.get(clause.parent_id or "", "")
+                    found[clause.id] = "\n".join((*clause.heading_path, above[:_ABOVE], clause.text))
+            self._contexts = state, found
+        return self._contexts[1]
 
     def find(
         self,
