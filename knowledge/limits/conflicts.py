@@ -5,6 +5,7 @@ the words around their numbers are the same, the other numbers there are too, an
 other's value in a sentence as like (a ladder of values, or a rule that has both).
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,24 +18,18 @@ from knowledge.quantities import Quantity, plain, quantities
 from knowledge.tokens import pairs
 
 _ALIKE = 0.6  # of the pairs of characters around the numbers (Dice)
+_FEW = 8  # pairs; where there are fewer nearly all must agree
+_FEW_ALIKE = 0.85
 _NEAR = 12  # characters straight before the number
 _NEAR_ALIKE = 0.55
 _LONGEST = 60  # characters of the words around a number
 _DOWN = frozenset("≤<")
-_OPPOSED = tuple(
-    (frozenset(one.split()), frozenset(other.split()))
-    for one, other in (
-        ("上 上山", "下 下山"),
-        ("高 高压 高瓦斯", "低 低压 低瓦斯"),
-        ("进 进风", "回 回风"),
-        ("新建", "改扩建 生产"),
-        ("直线", "曲线"),
-        ("单", "双"),
-        ("升降人员 人员", "升降物料 物料"),
-        ("最大", "最小"),
-        ("电动", "气动 柴油"),
-    )
+_CASES = re.compile(
+    "上山|下山|高压|低压|高瓦斯|低瓦斯|进风|回风|新建|改扩建|生产矿井|直线|曲线|[单双][轨线向翼层]|人员|物料|最大|最小|电动|气动|小型|中型|大型"
+    "|突出|综合机械化|炮采|立井|斜井|平硐|硬岩|软岩|煤巷|岩巷|特殊|临时|永久|备用|第一|其他|固定|移动|合格|优良|地面|井下"
 )
+"""Words that say which case a number is for; where one has them and the other not they are not compared."""
+_DEADLINE = re.compile(r"^(?!.{0,12}(?:政府|部门|机构)).*内[^，]{0,60}报告")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,26 +107,38 @@ def _close(one: _Placed, other: _Placed) -> bool:
     value = convert(mine.value, mine.unit, yours.unit)
     if not same_dimension(mine.unit, yours.unit) or value is None:
         return False
+    if _same_duty(mine, yours):
+        return True
     if mine.clause_id == yours.clause_id and mine.sentence == yours.sentence:
         return False
-    if _dice(one.near, other.near) < _NEAR_ALIKE or _dice(one.words, other.words) < _ALIKE:
+    few = min(one.words.total(), other.words.total()) < _FEW
+    if _dice(one.words, other.words) < (_FEW_ALIKE if few else _ALIKE):
+        return False
+    if _dice(one.near, other.near) < _NEAR_ALIKE:
         return False
     if mine.document == yours.document or value == yours.value:
         return True
     return (
-        set(mine.places) == set(yours.places)
+        _related(mine, yours)
         and one.numbers == other.numbers
-        and not _opposed(one.around, other.around)
+        and set(_CASES.findall(one.around)) == set(_CASES.findall(other.around))
+        and (mine.kind == "bound" or _dice(_bag(mine.action), _bag(yours.action)) >= _ALIKE)
     )
 
 
-def _opposed(one: str, other: str) -> bool:
-    for these, those in _OPPOSED:
-        if any(w in one for w in these) != any(w in other for w in these) and any(
-            w in one for w in those
-        ) != any(w in other for w in those):
-            return True
-    return False
+def _related(one: Limit, other: Limit) -> bool:
+    """Whether the places do not tell the two apart; a place in the headings alone may be named in one only."""
+    if not one.places or not other.places:
+        return True
+    return set(one.places) == set(other.places)
+
+
+def _same_duty(one: Limit, other: Limit) -> bool:
+    """Deadlines for reporting an accident are worded freely, and are one duty all the same."""
+    return all(
+        limit.unit in ("min", "h", "d") and "事故" in limit.sentence and _DEADLINE.match(limit.sentence)
+        for limit in (one, other)
+    )
 
 
 def _bag(words: str) -> Counter[str]:

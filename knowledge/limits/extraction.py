@@ -9,7 +9,7 @@ from itertools import islice
 from knowledge.clauses import Clause
 from knowledge.limits import often
 from knowledge.limits.limit import Comparator, Kind, Limit
-from knowledge.limits.names import default_quantity, place_names, quantities_before, quantity_names
+from knowledge.limits.names import default_quantity, narrower, place_names, quantities_before, quantity_names
 from knowledge.limits.reading import part_of, reading
 from knowledge.limits.sentences import Cell, Sentence, read
 from knowledge.measures import dimension
@@ -24,6 +24,13 @@ _HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]")
 _TRAILING = re.compile(
     r"(?:不得|不应当?|不宜|不能|不可|应当?|必须|严禁|宜|须|要求|均|都|也|且|并|其|应保持|控制在|保持在?|大于|小于|超过|低于|高于|达到|至少|为|是|在|不)+$"
 )
+_OTHERWISE = re.compile(
+    r"[，,](?:(?:如果?|若)?(?:超过|大于|高于|低于|小于|达到|达不到|不足|超限)[^，,]{0,8}时?|否则)[，,]?"
+    r"(?P<action>(?:必须|应|须|不得|严禁|立即|停止).+)"
+)
+_RAISED = re.compile(r"\s?[2-3２３²³㎡]")
+_UP_TO = re.compile(r"[^，,、]{0,12}")
+_FACE = "工作面"
 _SHORT = 40  # characters of a subject
 
 
@@ -51,7 +58,8 @@ def _of_sentence(sentence: Sentence, document: str) -> Iterator[Limit]:
         if any(start <= quantity.start < end for start, end in taken) or _is_date(text, quantity):
             continue
         measured = dimension(quantity.unit) if quantity.unit else "none"
-        if measured is None:
+        # 25 mm２: the reader of quantities stops before a raised sign that it does not know.
+        if measured is None or (measured == "length" and _RAISED.match(text, quantity.end)):
             continue
         found_reading = reading(text, quantity, sentence.leads)
         if found_reading is None:
@@ -147,11 +155,11 @@ def _of_head(cell: Cell, quantity: Quantity) -> Comparator | None:
         return quantity.comparator.value
     if quantity.high is not None:
         return "~"
-    head = cell.head + cell.leads[0]
-    if re.search(r"不[得应]?(?:小于|低于|少于)|最[小低少短]|下限|≥", head):
-        return "≥"
-    if re.search(r"不[得应]?(?:大于|超过|高于|多于)|最[大高多长]|允许|上限|≤", head):
-        return "≤"
+    for head in (cell.head, cell.leads[0]):
+        if re.search(r"不[得应]?(?:小于|低于|少于)|最[小低少短]|下限|≥", head):
+            return "≥"
+        if re.search(r"不[得应]?(?:大于|超过|高于|多于)|最[大高多长]|允许|上限|≤", head):
+            return "≤"
     return None
 
 
@@ -171,19 +179,39 @@ def _quantity(
     for lead in leads[:3]:
         if found := quantity_names(measured).found(lead):
             return (found[-1].name,)
+    if measured == "length" and "高" in text[quantity.begin : quantity.start]:
+        return ("高度",)
+    if measured == "length" and text.startswith(("内", "以内", "范围内"), quantity.end):
+        return ("距离",)
     default = default_quantity(measured)
     return (default,) if default else ()
 
 
 def _places(text: str, begin: int, since: int, quantity: Quantity, leads: tuple[str, ...]) -> tuple[str, ...]:
     """The places named nearest: between the last number and this one, in its part, before it, above it."""
-    names = place_names()
-    own = text[max(begin, since) : quantity.close + 12]
+    own = text[max(begin, since) : quantity.begin]
+    behind = _UP_TO.match(text, quantity.close)
     earlier = [text[at:until] for at, until in _parts_before(text, begin)]
-    for words in (own, text[begin : quantity.begin], *reversed(earlier), *leads[:4]):
-        if found := names.found(words):
-            return tuple(dict.fromkeys(one.name for one in found))
+    for words in (
+        own,
+        text[begin : quantity.begin],
+        behind[0] if behind else "",
+        *reversed(earlier),
+        *leads[:4],
+    ):
+        if found := tuple(dict.fromkeys(one.name for one in place_names().found(words))):
+            return _which_face(found, (*reversed(earlier), *leads[:1]))
     return ()
+
+
+def _which_face(places: tuple[str, ...], earlier: Sequence[str]) -> tuple[str, ...]:
+    """`places`, a mere 工作面 among them as the one that was spoken of before."""
+    if places != (_FACE,):
+        return places
+    for words in earlier:
+        if found := [one.name for one in place_names().found(words) if one.name in narrower(_FACE) - {_FACE}]:
+            return (found[-1],)
+    return places
 
 
 def _parts_before(text: str, begin: int) -> list[tuple[int, int]]:
@@ -211,11 +239,13 @@ def _condition(text: str, begin: int, end: int, kind: Kind, leads: tuple[str, ..
             if found := _ACTION.search(lead):
                 return own, lead[lead.rfind("，", 0, found.start()) + 1 :].strip()
         return own, ""
+    otherwise = _OTHERWISE.search(text, end)
+    action = otherwise["action"].strip() if otherwise else ""
     before = [text[at:until].strip() for at, until in _parts_before(text, begin)]
     conditions = [part for part in before if _CONDITION.search(part)]
     if grade := _GRADE.findall(text[:end]):
-        return grade[-1], ""
-    return (conditions[-1] if conditions else ""), ""
+        return grade[-1], action
+    return (conditions[-1] if conditions else ""), action
 
 
 def _subject(before: str, begin: int) -> str:

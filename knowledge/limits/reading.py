@@ -14,9 +14,14 @@ _ACTS = re.compile(
     r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可以?|宜|停止|撤出|切断|立即|报警|断电|不应|解锁|采[取用]|处理"
 )
 _WHEN = re.compile(
-    r"^[^，,]{0,40}?(?:时(?!间|刻|限)|的(?=$|[，,])|者(?=$|[，,])|后(?=$|[，,必应须方不])|以后|情况下|前(?=$|[，,])|之[一前后])"
+    r"^[^，,]{0,40}?(?:时(?!间|刻|限)|的(?=$|[，,]|必须|应|不得|严禁)|者(?=$|[，,])|后(?=$|[，,必应须方不])|以后|情况下|前(?=$|[，,])|之[一前后])"
 )
 _CASES = re.compile(r"下列(?:情形|情况|条件|现象|之一)|之一|情形|情况时")
+_COMPOUND = re.compile(r"/(?![年a](?![a-z]))")
+_OF_ANOTHER = re.compile(r"不(?:得|应|宜)?(?P<word>大于|超过|高于|多于|小于|低于|少于)[^，,。]{1,18}的$")
+_LENGTHS = frozenset({"m", "km", "cm", "mm"})
+_AROUND = re.compile(r"(?:附近|周围|四周|周边|以下|以上|上下|前后|外缘?)$|^$")
+_ZONE = re.compile(r"(?:范围)?(?:以内|之内|内)(?:范围)?的?[，,]?(?P<acts>(?:不得|不应|严禁|禁止|必须)?)")
 _WITHIN = re.compile(
     r"^(?:的?(?:范围|区域)|(?:以内|以外|内|外|处|远处|之内|附近)?的?(?:巷道|风流|地点|范围|区域|以外|处|上风|下风)|附近|处)"
 )
@@ -59,6 +64,15 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     every = _EVERY.search(before) and not _APART.search(before)
     if bare and (every or _WITHIN.match(text[quantity.close :])):
         return None
+    if _COMPOUND.match(text, quantity.close) or (
+        quantity.close > quantity.end
+        and text.startswith("的", quantity.close)
+        and not _OBLIGED.search(text[: quantity.begin][-25:])
+        and not _when(text, after, end)
+    ):
+        return None
+    if quantity.unit in _LENGTHS and _AROUND.search(before) and (zone := _ZONE.match(text, quantity.end)):
+        return Reading(comparator="≤", kind="trigger") if zone["acts"] else None
     negated = quantity.comparator is not None and _NEGATED.search(words) is not None
     comparator = _comparator(quantity, before, after)
     if comparator is None:
@@ -97,6 +111,8 @@ def _when(text: str, after: str, end: int) -> bool:
 def _comparator(quantity: Quantity, before: str, after: str) -> Comparator | None:
     if quantity.comparator is not None:
         return quantity.comparator.value
+    if (other := _OF_ANOTHER.search(before)) is not None:
+        return "≥" if other["word"] in ("小于", "低于", "少于") else "≤"
     if _APART.search(before):
         return "~" if quantity.high is not None else "="
     if _LEAST.search(before[-16:]):
