@@ -190,7 +190,7 @@ class Library(Shelf):
         fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)
-            self.limits.fill()
+            self.limits.fill(fresh)
 
     def examine(self, editions: Collection[str]) -> None:
         """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""

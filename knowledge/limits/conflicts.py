@@ -62,7 +62,7 @@ def conflicts(limits: Sequence[Limit]) -> list[Conflict]:
             groups[limit.quantity, limit.kind, _direction(limit)].append(placed)
     out = []
     for group in groups.values():
-        close = [(one, other) for one, other in combinations(group, 2) if _close(one, other)]
+        close = [pair for pair in combinations(group, 2) if _may_be_close(*pair) and _close(*pair)]
         values: dict[int, set[tuple[str, float]]] = defaultdict(set)
         for one, other in close:
             values[id(one)].add((other.limit.document, _value(other.limit, one.limit)))
@@ -100,6 +100,11 @@ def _numbers(before: str, at: Quantity, limit: Limit) -> frozenset[tuple[float, 
     """The numbers that say which case it is: those of its condition and those before it in its part."""
     words = f"{before[part_of(before + '。', len(before))[0] :]} {limit.condition if limit.kind == 'bound' else ''}"
     return frozenset((q.value, q.unit) for q in quantities(words) if q.start != at.start)
+
+
+def _may_be_close(one: _Placed, other: _Placed) -> bool:
+    """Quickly, for most pairs are not."""
+    return not one.near.keys().isdisjoint(other.near) or _same_duty(one.limit, other.limit)
 
 
 def _close(one: _Placed, other: _Placed) -> bool:

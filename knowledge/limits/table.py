@@ -26,10 +26,14 @@ class Limits:
         self._contexts: tuple[tuple[int, frozenset[str]], dict[str, str]] | None = None
         self._in_memory: dict[str, list[Limit]] = {}
 
-    def fill(self) -> int:
-        """Draw the limits of the editions that lack theirs; the number of editions that were read."""
+    def fill(self, editions: Collection[str] | None = None) -> int:
+        """Draw the limits of the editions (of these ids, None: of all) that lack theirs; how many were read."""
         with self._filling:
-            lacking = storage.unread(self._catalogue)
+            lacking = [
+                (edition, state)
+                for edition, state in storage.unread(self._catalogue)
+                if editions is None or edition.id in editions
+            ]
             for edition, state in lacking:
                 if self._catalogue.read_only:
                     if state not in self._in_memory:
