@@ -190,7 +190,6 @@ class Library(Shelf):
         fresh = {r.edition.id for r in results if r.edition and r.status in ("added", "revised")}
         if fresh:
             self.examine(fresh)
-            self.limits.fill(fresh)
 
     def examine(self, editions: Collection[str]) -> None:
         """Look for suspect words in `editions` (ids), and whether they make clauses of others suspect."""
@@ -211,6 +210,7 @@ class Library(Shelf):
         with self._encoding:
             if self._closed.is_set():
                 return 0
+            self.limits.fill()
             encoder = self._load_encoder()
             done = ingestion.encode(self._index, encoder, on_progress)
             self._retriever.encoder = encoder
@@ -364,6 +364,7 @@ class Library(Shelf):
         with self._encoding:
             if self._closed.is_set():
                 return False
+            self.limits.fill()
             # A name that is wrong must not empty the index of the encoder before it.
             encoder = self._load_encoder()
             self._index.synchronise()

@@ -20,7 +20,6 @@ VERSION = 1
 _CONDITION = re.compile(r"(?:时|的|者|后|前|情况下|：|:)$")
 _ACTION = re.compile(r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可|宜|停止|撤出|切断|立即|报警")
 _GRADE = re.compile(r"(合格|优良)(?:[:：]|$)")
-_HAS_NUMBER = re.compile(r"\d|[一二两三四五六七八九十百千]")
 _TRAILING = re.compile(
     r"(?:不得|不应当?|不宜|不能|不可|应当?|必须|严禁|宜|须|要求|均|都|也|且|并|其|应保持|控制在|保持在?|大于|小于|超过|低于|高于|达到|至少|为|是|在|不)+$"
 )
@@ -37,8 +36,6 @@ _SHORT = 40  # characters of a subject
 def extract(clauses: Sequence[Clause], document: str) -> Iterator[Limit]:
     """The limits in the clauses of one edition of `document`, in reading order."""
     for item in read(clauses):
-        if not _HAS_NUMBER.search(item.text):
-            continue
         if isinstance(item, Cell):
             yield from _of_cell(item, document)
         else:

@@ -29,7 +29,10 @@ class Names:
     def __init__(self, words: dict[str, str]) -> None:
         self._words = words
         longest = sorted(words, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest))) if words else re.compile(r"(?!)")
+        # Looking at one character first spares trying every word at every place.
+        first = "".join(re.escape(character) for character in sorted({word[0] for word in words}))
+        pattern = f"(?=[{first}])(?:{'|'.join(map(re.escape, longest))})" if words else "(?!)"
+        self._pattern = re.compile(pattern)
 
     def found(self, text: str) -> list[Named]:
         return [Named(m.start(), m.end(), self._words[m[0]]) for m in self._pattern.finditer(text)]

@@ -17,6 +17,7 @@ _WHEN = re.compile(
     r"^[^，,]{0,40}?(?:时(?!间|刻|限)|的(?=$|[，,]|必须|应|不得|严禁)|者(?=$|[，,])|后(?=$|[，,必应须方不])|以后|情况下|前(?=$|[，,])|之[一前后])"
 )
 _CASES = re.compile(r"下列(?:情形|情况|条件|现象|之一)|之一|情形|情况时")
+_COMMA = re.compile("[，,]")
 _COMPOUND = re.compile(r"/(?![年a](?![a-z]))")
 _OF_ANOTHER = re.compile(r"不(?:得|应|宜)?(?P<word>大于|超过|高于|多于|小于|低于|少于)[^，,。]{1,18}的$")
 _LENGTHS = frozenset({"m", "km", "cm", "mm"})
@@ -51,8 +52,8 @@ class Reading:
 def part_of(text: str, at: int) -> tuple[int, int]:
     """Where the comma-part of `text` that holds `at` begins and ends."""
     begin = max(text.rfind("，", 0, at), text.rfind(",", 0, at)) + 1
-    ends = [place for sign in "，," if (place := text.find(sign, at)) >= 0]
-    return begin, min(ends, default=len(text))
+    end = _COMMA.search(text, at)
+    return begin, end.start() if end else len(text)
 
 
 def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | None:

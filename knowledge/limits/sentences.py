@@ -9,8 +9,14 @@ from dataclasses import dataclass
 
 from knowledge.clauses import Clause, Kind
 from knowledge.quantities import plain
+from knowledge.structure import numerals
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
+_MEASURED = re.compile(
+    r"[\d０-９]\s*[%％‰℃°º㎡㎜Ωa-zA-Zａ-ｚＡ-Ｚ以及米秒分小天吨倍人名组台个節节发根条道层次遍回月日年度公毫厘千伏万]"
+    rf"|[{numerals.CHINESE}][毫厘公米小分秒天吨倍度次遍回个]|[于过到≥≤<>]\s*[\d０-９]"
+)
+"""What a quantity, or how often something is done, cannot do without; most sentences have none."""
 _LEAD = re.compile(r".{4,}(?:[:：]|下列[^，。；;]{0,20}|如下|以下(?:规定|要求|条件))")
 _DEFINING = re.compile(r"术语|定义|用语的含义|引用文件")
 _PARTS = frozenset({Kind.ITEM, Kind.SUBITEM, Kind.PARAGRAPH, Kind.NUMBERED, Kind.NOTE, Kind.TABLE, Kind.ROW})
@@ -42,9 +48,11 @@ class Cell:
 
 
 def read(clauses: Sequence[Clause]) -> Iterator[Sentence | Cell]:
-    """Sentences and cells with a digit or a number word, of the clauses of one edition in order."""
+    """Sentences and cells that may hold a number with a unit, of the clauses of one edition in order."""
     of_id = {clause.id: clause for clause in clauses}
     for clause in clauses:
+        if clause.kind is not Kind.ROW and not _MEASURED.search(clause.text):
+            continue
         if any(_DEFINING.search(heading) for heading in clause.heading_path):
             continue
         leads = _leads(clause, of_id)
@@ -60,8 +68,9 @@ def _sentences(clause: Clause, leads: tuple[str, ...]) -> Iterator[Sentence]:
         text = found[0].strip()
         if not found.start():
             text = _without_number(text, clause.number)
-        if text:
+        if text and _MEASURED.search(text):
             yield Sentence(clause=clause, text=text, leads=(*own, *leads))
+        if text:
             if _LEAD.match(text) and len(text) < _LONGEST:
                 own = (text,)
             elif not own:

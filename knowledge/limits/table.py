@@ -26,14 +26,13 @@ class Limits:
         self._contexts: tuple[tuple[int, frozenset[str]], dict[str, str]] | None = None
         self._in_memory: dict[str, list[Limit]] = {}
 
-    def fill(self, editions: Collection[str] | None = None) -> int:
-        """Draw the limits of the editions (of these ids, None: of all) that lack theirs; how many were read."""
+    def fill(self) -> int:
+        """Draw the limits of the editions that lack theirs; the number of editions that were read.
+
+        Like vectors they follow behind what comes in, so that nothing waits for them.
+        """
         with self._filling:
-            lacking = [
-                (edition, state)
-                for edition, state in storage.unread(self._catalogue)
-                if editions is None or edition.id in editions
-            ]
+            lacking = storage.unread(self._catalogue)
             for edition, state in lacking:
                 if self._catalogue.read_only:
                     if state not in self._in_memory:

@@ -15,10 +15,16 @@ def _found(library: Library, question: str) -> list[Limit]:
     return library.limits.find(quantity=said.quantities, places=said.places, words=question)
 
 
-def test_an_edition_that_comes_in_brings_its_limits(yunling: Library) -> None:
+def test_an_edition_that_came_in_has_its_limits_when_first_asked(yunling: Library) -> None:
+    found = yunling.limits.all()
     kept = yunling.catalogue.db.execute("SELECT count(*) FROM limits").fetchone()[0]
-    assert kept == len(yunling.limits.all()) >= 14
+    assert kept == len(found) >= 14
     assert yunling.limits.fill() == 0
+
+
+def test_limits_are_drawn_before_a_question_comes(sample_library: Library) -> None:
+    assert sample_library.catalogue.db.execute("SELECT count(*) FROM limits").fetchone()[0] > 0
+    assert sample_library.limits.fill() == 0
 
 
 def test_a_limit_of_a_wider_place_counts(yunling: Library) -> None:
