@@ -27,6 +27,7 @@ _DIMENSIONS: dict[str, dict[str, float]] = {
         "m³/h": 1 / 3600,
         "m³/d": 1 / 86400,
         "L/s": 1e-3,
+        "L/h": 1e-3 / 3600,
         "L/min": 1e-3 / 60,
     },
     "gas content": {"m³/t": 1},

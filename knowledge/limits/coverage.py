@@ -14,11 +14,12 @@ from knowledge.limits.things import head_of, unknown_things
 from knowledge.measures import dimension
 from knowledge.retrieval.words import WordTable
 
+_ANYWHERE = frozenset({"井下", "地面", "工作面", "井口"})  # too wide to be missed
 _TOLD = 12  # places that are told
 _TELLING = 2  # characters of a noun that tells one thing from another
 _OF = re.compile(
     r"(?P<thing>[\u4e00-\u9fff]{2,8}?)的?(?:每[米个]|整机)?的?"
-    r"(?P<quantity>直径|厚度|重量|质量|转速|密度|粘度|容量|气压|功率|半径|管壁厚度|寿命|面积)(?:不[得能应]|最[高大小低]|应|是|要)"
+    r"(?P<quantity>直径|厚度|重量|转速|密度|粘度|容量|气压|功率|半径|管壁厚度|寿命|面积)(?:不[得能应]|最[高大小低]|应|是|要)"
 )
 
 
@@ -62,7 +63,9 @@ def coverage(
         if not dimensions or dimension(limit.unit) in dimensions
     ]
     missing = tuple(
-        place for place in found.places if not any(_named(place, limit, contexts) for limit in of_kind)
+        place
+        for place in found.places
+        if place not in _ANYWHERE and not any(_named(place, limit, contexts) for limit in of_kind)
     )
     if missing and of_kind and dimensions:
         ruled = _places(found, of_kind)
@@ -86,7 +89,8 @@ def _unmeasured(found: Asked, of_kind: Sequence[Limit]) -> tuple[str, ...]:
     """The quantities named, where it is a concentration that is asked and none of them has a limit."""
     ruled = {limit.quantity for limit in of_kind}
     gases = tuple(name for name in found.quantities if name.endswith("浓度"))
-    return gases if found.value_kind == "浓度" and not ruled.intersection(found.quantities) else ()
+    asks = found.value_kind == "浓度" and "浓度" in found.question
+    return gases if asks and not ruled.intersection(found.quantities) else ()
 
 
 def _unruled(question: str, limits: Sequence[Limit], contexts: Mapping[str, str]) -> str:
@@ -100,7 +104,7 @@ def _unruled(question: str, limits: Sequence[Limit], contexts: Mapping[str, str]
     measured = dimensions_of(quantity_name(asks["quantity"]) or "")
     written = (head, *(meant for fired in WordTable.shipped().expansions(head) for meant in fired.meant))
     for limit in limits:
-        if not measured or dimension(limit.unit) in measured:
+        if not measured or dimension(limit.unit) in {*measured, "ratio"}:
             context = contexts.get(limit.clause_id, "")
             if asks["quantity"] in context and any(word in context for word in written):
                 return ""

@@ -4,6 +4,8 @@ that hold those of an earlier version read theirs anew.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from knowledge.clauses import Clause
@@ -30,6 +32,8 @@ _OTHERWISE = re.compile(
 _RAISED = re.compile(r"\s?[2-3２３²³㎡]")
 _UP_TO = re.compile(r"[^，,、]{0,12}")
 _FACE = "工作面"
+_EACH = re.compile(r"每(?P<time>分钟|小时|秒)")
+_TIMES = {"分钟": "min", "小时": "h", "秒": "s"}
 _SHORT = 40  # characters of a subject
 
 
@@ -51,7 +55,7 @@ def _of_sentence(sentence: Sentence, document: str) -> Iterator[Limit]:
             sentence, document, found.quantity, found.comparator, "bound", at=found.start, names=("次数",)
         )
     before = 0
-    for quantity in quantities(text):
+    for quantity in map(partial(_per_time, text), quantities(text)):
         if any(start <= quantity.start < end for start, end in taken) or _is_date(text, quantity):
             continue
         measured = dimension(quantity.unit) if quantity.unit else "none"
@@ -168,7 +172,7 @@ def _quantity(
     for words in (
         text[max(begin, since) : quantity.begin],
         text[begin : quantity.begin],
-        text[quantity.close : quantity.close + 8].partition("，")[0] if measured == "length" else "",
+        _named_behind(text, quantity, measured),
         text[: quantity.begin],
     ):
         if names := quantities_before(words, measured):
@@ -182,6 +186,21 @@ def _quantity(
         return ("距离",)
     default = default_quantity(measured)
     return (default,) if default else ()
+
+
+def _named_behind(text: str, quantity: Quantity, measured: str) -> str:
+    """The words after the number that may say what it is: 20 m 以上的距离, 15 % 的富裕能力."""
+    behind = text[quantity.close : quantity.close + 8].partition("，")[0]
+    return behind if measured == "length" or (measured == "ratio" and behind.startswith("的")) else ""
+
+
+def _per_time(text: str, quantity: Quantity) -> Quantity:
+    """每分钟供给风量不得少于 4 m³ is 4 m³/min."""
+    if quantity.unit not in ("m³", "L", "m"):
+        return quantity
+    begin = part_of(text, quantity.start)[0]
+    per = _EACH.search(text, begin, quantity.begin)
+    return replace(quantity, unit=f"{quantity.unit}/{_TIMES[per['time']]}") if per else quantity
 
 
 def _places(text: str, begin: int, since: int, quantity: Quantity, leads: tuple[str, ...]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from knowledge.quantities import Quantity
 
 _NEGATED = re.compile(r"不|严禁|禁止")
 _OBLIGED = re.compile(
-    r"应|必须|须|宜|不得|严禁|要求|允许|不准|禁止|控制在|保持|规定|只[能准]|至少|最[大小高低多少长短]"
+    r"应|必须|须|宜|不得|严禁|要求|不允许|不准|禁止|控制在|保持|规定|只[能准]|至少|最[大小高低多少长短]"
 )
 _ACTS = re.compile(
     r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可以?|宜|停止|撤出|切断|立即|报警|断电|不应|解锁|采[取用]|处理"
@@ -20,6 +20,7 @@ _CASES = re.compile(r"下列(?:情形|情况|条件|现象|之一)|之一|情形
 _COMMA = re.compile("[，,]")
 _COMPOUND = re.compile(r"/(?![年a](?![a-z]))")
 _OF_ANOTHER = re.compile(r"不(?:得|应|宜)?(?P<word>大于|超过|高于|多于|小于|低于|少于)[^，,。]{1,18}的$")
+_LEADING = re.compile(r"[:：]\s*$|下列|如下|以下|符合|规定")
 _LENGTHS = frozenset({"m", "km", "cm", "mm"})
 _AROUND = re.compile(r"(?:附近|周围|四周|周边|以下|以上|上下|前后|外缘?)$|^$")
 _ZONE = re.compile(r"(?:范围)?(?:以内|之内|内)(?:范围)?的?[，,]?(?P<acts>(?:不得|不应|严禁|禁止|必须)?)")
@@ -97,7 +98,7 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     if _ACTS.search(text[end:]):
         return Reading(comparator=comparator, kind="trigger")
     # 漏风率小于 5 %, under 应符合下列要求.
-    if any(_OBLIGED.search(lead) for lead in leads[:2]):
+    if any(_OBLIGED.search(lead) and _LEADING.search(lead) for lead in leads[:2]):
         return Reading(comparator=comparator, kind="bound")
     return None
 
