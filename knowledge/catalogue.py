@@ -81,6 +81,10 @@ class Catalogue:
             self._local.connection = connection
         return connection
 
+    @property
+    def read_only(self) -> bool:
+        return self._read_only
+
     def _connect(self) -> sqlite3.Connection:
         mode = "ro" if self._read_only else "rwc"
         # autocommit: every transaction is begun and ended in `writing`, nothing is implied.

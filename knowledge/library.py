@@ -53,7 +53,7 @@ class Library(Shelf):
         self, home: Path, *, encoder: str = "offline", reranker: str = "", limits: Limits | None = None
     ) -> None:
         self.home = home
-        self.limits = limits or Limits()
+        self._reading_limits = limits or Limits()
         self._owner = Owner(home, purpose())
         try:
             self.catalogue = Catalogue(home / "catalogue.sqlite3")
@@ -103,7 +103,7 @@ class Library(Shelf):
         """
         found = [(path, names[at] if names else path.name) for at, path in enumerate(deliveries.files(paths))]
         out: list[Ingested] = []
-        with ahead(found, self.limits, self.catalogue.read_hashes()) as helped:
+        with ahead(found, self._reading_limits, self.catalogue.read_hashes()) as helped:
             try:
                 for at, (path, name) in enumerate(found):
                     intake = self._intake(on_progress, done=at, total=len(found), item=name)
@@ -179,7 +179,7 @@ class Library(Shelf):
         return Intake(
             catalogue=self.catalogue,
             sources=self.sources,
-            limits=self.limits,
+            limits=self._reading_limits,
             kept=self.home / "unfinished",
             on_page=tell if on_progress else None,
         )
@@ -210,6 +210,7 @@ class Library(Shelf):
         with self._encoding:
             if self._closed.is_set():
                 return 0
+            self.limits.fill()
             encoder = self._load_encoder()
             done = ingestion.encode(self._index, encoder, on_progress)
             self._retriever.encoder = encoder
@@ -363,6 +364,7 @@ class Library(Shelf):
         with self._encoding:
             if self._closed.is_set():
                 return False
+            self.limits.fill()
             # A name that is wrong must not empty the index of the encoder before it.
             encoder = self._load_encoder()
             self._index.synchronise()

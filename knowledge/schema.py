@@ -269,6 +269,41 @@ def m013_written_questions(db: sqlite3.Connection) -> None:
     )
 
 
+def m014_limits(db: sqlite3.Connection) -> None:
+    # Drawn from clauses when first asked for; `reading` tells of which words and by which extraction. What
+    # leaves the library, or is made anew, takes its limits with it.
+    db.execute("CREATE TABLE limits_read (edition_id TEXT PRIMARY KEY, reading TEXT NOT NULL)")
+    db.execute(
+        """
+        CREATE TABLE limits (
+            id INTEGER PRIMARY KEY,
+            clause_id TEXT NOT NULL,
+            edition_id TEXT NOT NULL,
+            quantity TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            places TEXT NOT NULL,
+            comparator TEXT NOT NULL,
+            value REAL NOT NULL,
+            high REAL,
+            unit TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            condition TEXT NOT NULL,
+            action TEXT NOT NULL,
+            sentence TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX limits_of_edition ON limits (edition_id)")
+    forget = (
+        "DELETE FROM limits WHERE edition_id = {0}.id; DELETE FROM limits_read WHERE edition_id = {0}.id;"
+    )
+    db.execute(f"CREATE TRIGGER limits_are_gone AFTER DELETE ON editions BEGIN {forget.format('old')} END")
+    db.execute(
+        "CREATE TRIGGER limits_are_removed AFTER UPDATE OF removed ON editions WHEN new.removed IS NOT NULL"
+        f" BEGIN {forget.format('new')} END"
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     m001_documents_and_clauses,
     m002_provisions_and_passages,
@@ -283,6 +318,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m011_passages_gone,
     m012_confirmed,
     m013_written_questions,
+    m014_limits,
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,7 @@ from knowledge.editions import Diff, diff
 from knowledge.encoding import Encoder
 from knowledge.errors import HomeUnusable, SourceNotKept, UnknownDocument
 from knowledge.home import Owner, purpose
+from knowledge.limits import Limits
 from knowledge.links import Link, links, referring
 from knowledge.retrieval import Scope, confirmed, own_words, within
 from knowledge.retrieval.confirmed import Confirmation
@@ -156,6 +158,11 @@ class Shelf:
         """
         editions = {e.id for e in self.within(scope) if e.in_force(day or date.today())}
         return written_questions.unasked(self.catalogue.db, editions)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The numeric limits that the clauses state."""
+        return Limits(self.catalogue)
 
     def within(self, scope: Scope) -> list[Edition]:
         """The editions that `scope` names, whatever day they are in force. Raises UnknownScope."""

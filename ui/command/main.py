@@ -5,7 +5,18 @@ import sys
 import typer
 
 from knowledge.errors import KuangzhiError
-from ui.command import asking, confirming, documents, enriching, evaluating, ingesting, packs, serving, words
+from ui.command import (
+    asking,
+    confirming,
+    documents,
+    enriching,
+    evaluating,
+    ingesting,
+    limits,
+    packs,
+    serving,
+    words,
+)
 
 app = typer.Typer(
     name="kuangzhi",
@@ -21,6 +32,7 @@ app.command("serve")(serving.serve)
 app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)
 app.command("ask")(asking.ask)
+app.command("limits")(limits.limits)
 app.command("enrich")(enriching.enrich)
 app.command("confirm")(confirming.confirm)
 app.command("eval")(evaluating.evaluate)

@@ -1,0 +1,108 @@
+"""A reading held against limits: which of them governs, whether it is exceeded, and what is to be done."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.limits.asking import Reading
+from knowledge.limits.limit import Limit
+from knowledge.limits.table import nearness, weight
+from knowledge.measures import convert
+
+_NEAREST = 5  # limits that are told where the place is missing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a reading means under the limits given.
+
+    `governing` is the limit that decides, None where the place is missing and it depends on it; then
+    `nearest` are the limits it may be, one for each place, and `place_missing` is set: ask for the place.
+    `exceeded`: the limit is not kept, or what triggers the action has come about; None where nothing
+    governs. `by` is how far the reading lies beyond the value in the limit's unit, negative within it.
+    `action`, as printed, is what the governing limit demands where it is exceeded, `clause` where it stands.
+    """
+
+    reading: Reading
+    governing: Limit | None = None
+    exceeded: bool | None = None
+    by: float | None = None
+    action: str = ""
+    clause: str = ""
+    place_missing: bool = False
+    nearest: tuple[Limit, ...] = ()
+    others: tuple[Limit, ...] = ()
+
+
+def exceeds(reading: Reading, limit: Limit) -> bool | None:
+    """Whether a reading breaks a bound or sets off a trigger; None where their units measure other things."""
+    value = convert(reading.value, reading.unit, limit.unit)
+    if value is None:
+        return None
+    over, reached = value > limit.value, value >= limit.value
+    # 超过 1 %: whatever it is, it lies beyond.
+    if reading.comparator == ">" and value >= limit.value:
+        over = reached = True
+    if limit.comparator == ">":
+        return over if limit.kind == "trigger" else not over
+    if limit.comparator == "≥":
+        return reached if limit.kind == "trigger" else not reached
+    if limit.comparator == "≤":
+        return over if limit.kind == "bound" or limit.permits else not over
+    if limit.comparator == "<":
+        return reached if limit.kind == "bound" or limit.permits else not reached
+    high = limit.high if limit.high is not None else limit.value
+    return not limit.value <= value <= high
+
+
+def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = ()) -> Judgement:
+    """Hold `reading` against `limits`, those of its quantity as `Limits.find` gives them; it is of `places`.
+
+    What is broken and demands most (stop, withdraw, cut the power) governs, of several the one that the
+    reading goes beyond least. Where no place is said it is decided only if all places agree.
+    """
+    fitting = [limit for limit in limits if exceeds(reading, limit) is not None]
+    if places:
+        fitting = [limit for limit in fitting if nearness(limit, places)]
+    if not fitting:
+        return Judgement(reading=reading)
+    if not places and len({limit.places for limit in fitting}) > 1:
+        told = _one_a_place(sorted(fitting, key=lambda one: (-weight(one), abs(_beyond(reading, one)))))
+        verdicts = {exceeds(reading, limit) for limit in told}
+        return Judgement(
+            reading=reading,
+            place_missing=True,
+            exceeded=verdicts.pop() if len(verdicts) == 1 else None,
+            nearest=tuple(told[:_NEAREST]),
+        )
+    broken = [limit for limit in fitting if exceeds(reading, limit)]
+    order = sorted(
+        broken or fitting,
+        key=lambda one: (-weight(one), abs(_beyond(reading, one)), -nearness(one, places)),
+    )
+    governing = order[0]
+    return Judgement(
+        reading=reading,
+        governing=governing,
+        exceeded=bool(broken),
+        by=_beyond(reading, governing),
+        action=governing.action if broken else "",
+        clause=governing.title,
+        others=tuple(_one_a_place(order[1:])[:_NEAREST]),
+    )
+
+
+def _beyond(reading: Reading, limit: Limit) -> float:
+    """How far above an upper value, or below a lower one, the reading lies, in the limit's unit."""
+    value = convert(reading.value, reading.unit, limit.unit) or 0.0
+    lower = (limit.comparator in ("≥", ">") and limit.kind == "bound") or (
+        limit.comparator in ("≤", "<") and limit.kind == "trigger" and not limit.permits
+    )
+    return float(f"{(limit.value - value) if lower else (value - limit.value):.6g}")
+
+
+def _one_a_place(limits: Sequence[Limit]) -> list[Limit]:
+    """Of each place the first of each value."""
+    seen: dict[tuple[tuple[str, ...], float], Limit] = {}
+    for limit in limits:
+        seen.setdefault((limit.places, limit.value), limit)
+    return list(seen.values())
