@@ -1,0 +1,114 @@
+"""Sentences that are nearly those of a clause: held against it piece by piece.
+
+Who quotes with one number, comparator, duty or negation changed is caught here, whatever else the clause
+holds. A sentence in words of its own is left to the checks that need no such likeness.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from assistant.grounding.duties import like
+from assistant.grounding.exact import exact
+from assistant.grounding.numbers import Problem
+from assistant.grounding.reasons import reason
+from assistant.grounding.sources import Source
+from assistant.grounding.tokens import Token, tokens
+
+_NEAR = 0.75  # likeness of two sentences from which one is the other, changed
+_HELD = 0.85  # or share of the sentence that lies in the clause's, in runs of _RUN pieces
+_RUN = 4.0
+_TIE = 0.02
+_SHORT = 5  # pieces below which a likeness means little
+_OMITTED = 4  # pieces that may be left out as a whole, with their negation
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    likeness: float
+    sentence: Sequence[Token]
+
+
+def check_alignment(body: str, sources: Sequence[Source], language: str) -> list[Problem] | None:
+    """What differs from the clause's sentence that it nearly is; None if it is no such sentence."""
+    said = list(tokens(body))
+    if len(said) < _SHORT:
+        return None
+    candidates = _nearest(said, sources)
+    if not candidates:
+        return None
+    found = [_differences(said, candidate.sentence, language) for candidate in candidates]
+    return min(found, key=len)
+
+
+def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidate]:
+    masks = [token.mask for token in said]
+    found = []
+    for source in sources:
+        for sentence, there in zip(source.tokens, source.masks, strict=True):
+            common = (len(masks) + len(there) - Indel.distance(masks, there)) / 2
+            share = common / len(masks)
+            if share < _NEAR:
+                continue
+            likeness = Indel.normalized_similarity(masks, there)
+            if likeness < _NEAR:
+                if share < _HELD or len(masks) < 2 * _SHORT:
+                    continue
+                blocks = sum(op.tag == "equal" for op in Indel.opcodes(masks, there))
+                if common / blocks < _RUN:
+                    continue
+            found.append(_Candidate(max(likeness, share - 0.05), sentence))
+    best = max((one.likeness for one in found), default=0.0)
+    return [one for one in found if one.likeness >= best - _TIE]
+
+
+def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -> list[Problem]:
+    out: list[Problem] = []
+    left: list[Token] = []
+    right: list[Token] = []
+    for op in Indel.opcodes([t.mask for t in said], [t.mask for t in there]):
+        if op.tag == "equal":
+            out += _apart(left, right, language)
+            left, right = [], []
+            for one, other in zip(
+                said[op.src_start : op.src_end], there[op.dest_start : op.dest_end], strict=True
+            ):
+                out += _pair(one, other, language)
+        else:
+            left += said[op.src_start : op.src_end]
+            right += there[op.dest_start : op.dest_end]
+    return out + _apart(left, right, language)
+
+
+def _pair(said: Token, there: Token, language: str) -> list[Problem]:
+    """Two pieces in the same place."""
+    if said.quantity and there.quantity:
+        if exact(said.quantity) != exact(there.quantity):
+            return [
+                ("numbers_in_clause", reason("number_changed", language, said=said.text, source=there.text))
+            ]
+        if said.quantity.comparator != there.quantity.comparator:
+            return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
+    elif said.kind == "comparison" and said.value != there.value:
+        return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
+    elif said.kind == "duty" and not like(said.value, there.value):
+        return [("polarity_matches", reason("duty", language, said=said.text, source=there.text))]
+    elif said.kind == "period" and said.value != there.value:
+        return [("numbers_in_clause", reason("number_changed", language, said=said.text, source=there.text))]
+    return []
+
+
+def _apart(said: Sequence[Token], there: Sequence[Token], language: str) -> list[Problem]:
+    """Pieces that the other sentence lacks in this place."""
+    negated = [t for t in said if t.kind == "negation"], [t for t in there if t.kind == "negation"]
+    if len(negated[0]) != len(negated[1]) and len(there) <= _OMITTED and len(said) <= _OMITTED:
+        return [("polarity_matches", reason("negation", language))]
+    # A comparator that lost its number's side, or a duty turned into another kind of word.
+    for kind in ("duty", "comparison"):
+        ours, theirs = [t for t in said if t.kind == kind], [t for t in there if t.kind == kind]
+        if ours and theirs and len(ours) == len(theirs):
+            for one, other in zip(ours, theirs, strict=True):
+                if problems := _pair(one, other, language):
+                    return problems
+    return []
