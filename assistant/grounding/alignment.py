@@ -65,11 +65,13 @@ def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidat
 
 def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -> list[Problem]:
     out: list[Problem] = []
+    # 处理完毕前 is told as 没处理完.
+    eased = sum(t.text == "前" for t in there) > sum(t.text == "前" for t in said)
     left: list[Token] = []
     right: list[Token] = []
     for op in Indel.opcodes([t.mask for t in said], [t.mask for t in there]):
         if op.tag == "equal":
-            out += _apart(left, right, language)
+            out += _apart(left, right, eased, language)
             left, right = [], []
             for one, other in zip(
                 said[op.src_start : op.src_end], there[op.dest_start : op.dest_end], strict=True
@@ -78,7 +80,7 @@ def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -
         else:
             left += said[op.src_start : op.src_end]
             right += there[op.dest_start : op.dest_end]
-    return out + _apart(left, right, language)
+    return out + _apart(left, right, eased, language)
 
 
 def _pair(said: Token, there: Token, language: str) -> list[Problem]:
@@ -88,7 +90,8 @@ def _pair(said: Token, there: Token, language: str) -> list[Problem]:
             return [
                 ("numbers_in_clause", reason("number_changed", language, said=said.text, source=there.text))
             ]
-        if said.quantity.comparator != there.quantity.comparator:
+        # Where the clause's own number has none, the words further off decide, in `check_numbers`.
+        if there.quantity.comparator and said.quantity.comparator != there.quantity.comparator:
             return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
     elif said.kind == "comparison" and said.value != there.value:
         return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
@@ -99,10 +102,10 @@ def _pair(said: Token, there: Token, language: str) -> list[Problem]:
     return []
 
 
-def _apart(said: Sequence[Token], there: Sequence[Token], language: str) -> list[Problem]:
+def _apart(said: Sequence[Token], there: Sequence[Token], eased: bool, language: str) -> list[Problem]:
     """Pieces that the other sentence lacks in this place."""
     negated = [t for t in said if t.kind == "negation"], [t for t in there if t.kind == "negation"]
-    if len(negated[0]) != len(negated[1]) and len(there) <= _OMITTED and len(said) <= _OMITTED:
+    if not eased and len(negated[0]) != len(negated[1]) and len(there) <= _OMITTED and len(said) <= _OMITTED:
         return [("polarity_matches", reason("negation", language))]
     # A comparator that lost its number's side, or a duty turned into another kind of word.
     for kind in ("duty", "comparison"):

@@ -38,11 +38,16 @@ class _Said:
     words: frozenset[str]
     phrase: str
 
+    @property
+    def commands(self) -> bool:
+        """A step of a list commands without a word; nothing is forbidden or allowed without one."""
+        return self.token.value in ("must", "shall", "needed")
+
 
 def check_duties(body: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
     """Words of duty that are not those of the phrase in the clause that says the same."""
     for said in _said(body):
-        aligned = _aligned(said.words, sources)
+        aligned = [phrase for phrase in _aligned(said.words, sources) if phrase.duties or said.commands]
         if not aligned:
             if not _anywhere(said.token.value, body, sources):
                 yield "polarity_matches", reason("duty_absent", language, said=said.token.text)
@@ -83,10 +88,7 @@ def _aligned(words: frozenset[str], sources: Sequence[Source]) -> list[Phrase]:
 
 def _agrees(said: str, phrase: Phrase, body: str) -> bool:
     if not phrase.duties:
-        # A step of a list commands without saying so; nothing is forbidden or allowed without a word.
-        return said in ("must", "shall", "needed") or (
-            said in ("forbidden", "must not") and bool(_NOT.search(phrase.text))
-        )
+        return True
     if any(like(said, there) for there in phrase.duties):
         return True
     denies = bool(_NOT.search(phrase.text)) or phrase.conditional
@@ -98,8 +100,15 @@ def _agrees(said: str, phrase: Phrase, body: str) -> bool:
             and bool(_CONDITION.search(body))
         )
     if said == "forbidden" and phrase.duties & {"must", "shall", "only if"}:
+        if _goes_on(body, phrase.text):
+            return True
         return bool(re.search(r"没|未|不(?=[带戴佩检合])|无|[Ww]ithout|\bno\b", body))
     return False
+
+
+def _goes_on(body: str, text: str) -> bool:
+    """不能继续作业 is said of what must be stopped."""
+    return bool(re.search(r"继续|再|还", body) and re.search(r"停|撤|切断", text))
 
 
 def _conditional(said: str, body: str, aligned: Sequence[Phrase]) -> bool:
@@ -115,6 +124,8 @@ def _anywhere(said: str, body: str, sources: Sequence[Source]) -> bool:
     """A phrase that fits none of the clause's (another language, a summary) must at least keep to its duties."""
     duties = frozenset().union(*(source.duties for source in sources)) if sources else frozenset()
     if any(like(said, there) for there in duties):
+        return True
+    if said == "forbidden" and _goes_on(body, "".join(source.text for source in sources)):
         return True
     return said == "forbidden" and bool(duties & {"must", "shall", "only if"}) and bool(_NOT.search(body))
 

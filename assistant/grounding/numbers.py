@@ -6,7 +6,7 @@ from assistant.grounding.exact import exact
 from assistant.grounding.reasons import reason
 from assistant.grounding.sources import Source, Stated, stated
 from assistant.grounding.subjects import conflict, unnamed
-from assistant.grounding.tokens import content
+from assistant.grounding.tokens import content, tokens
 from knowledge.quantities import Comparator, Quantity
 
 Problem = tuple[str, str]
@@ -18,6 +18,10 @@ def check_numbers(body: str, sources: Sequence[Source], language: str) -> Iterat
     there = [one for source in sources for one in source.numbers]
     for said in stated(body):
         yield from _check(said, there, sources, language)
+    periods = frozenset().union(*(source.periods for source in sources))
+    for token in tokens(body):
+        if token.kind == "period" and token.value not in periods:
+            yield "numbers_in_clause", reason("period", language, said=token.text)
 
 
 def _check(
@@ -26,8 +30,7 @@ def _check(
     same = [one for one in there if _same(said.quantity, one.quantity)]
     printed = said.printed
     if not same:
-        if not _in_a_table(said.quantity, sources):
-            yield "numbers_in_clause", reason("number", language, said=printed)
+        yield "numbers_in_clause", reason("number", language, said=printed)
         return
     agreeing = [one for one in same if compared_alike(said.quantity, one)]
     if not agreeing:
@@ -54,20 +57,6 @@ def _same(said: Quantity, there: Quantity) -> bool:
     return said.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST) and one[0] == end
 
 
-def _in_a_table(said: Quantity, sources: Sequence[Source]) -> bool:
-    """A cell has its number bare, and its unit in the head of the column."""
-    value, high, _ = exact(said)
-    return said.comparator is None and any(
-        "|" in source.text
-        and said.unit in source.text
-        and any(
-            not s.quantity.unit and (s.quantity.value, s.quantity.high) == (said.value, said.high)
-            for s in source.numbers
-        )
-        for source in sources
-    )
-
-
 def compared_alike(said: Quantity, there: Stated) -> bool:
     """Whether the sentence bounds the number as the clause does. One that bounds nothing says nothing false."""
     comparator, source = said.comparator, there.quantity.comparator
@@ -85,6 +74,8 @@ def _of_another(
     said: Stated, agreeing: Sequence[Stated], there: Sequence[Stated], sources: Sequence[Source]
 ) -> bool:
     """Whether the words beside the number are those that the clause has beside another one."""
+    if said.period and all(one.period and one.period != said.period for one in agreeing):
+        return True
     if unnamed(said.subject, [source.subjects for source in sources]):
         return True
     unit = exact(said.quantity)[2]

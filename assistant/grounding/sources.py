@@ -1,6 +1,7 @@
 """A clause made ready to be held against sentences: its sentences, phrases, numbers and duties."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -10,8 +11,12 @@ from assistant.grounding.tokens import Token, content, tokens
 from knowledge.clauses import Citation, Evidence
 from knowledge.quantities import Quantity, numbers, plain
 
-_SENTENCE = re.compile(r"[^。！？；;\n]*[。！？；;\n]|[^。！？；;\n]+$")
-_PHRASE = re.compile(r"[^，,。；;：:！？!?\n]+[，,。；;：:！？!?\n]*")
+_SENTENCE = re.compile(r"(?:[^。！？；;\n.]|\.(?!\s|$))*(?:[。！？；;\n]|\.(?=\s|$))|(?:[^。！？；;\n.]|\.(?!\s|$))+$")
+_PHRASE = re.compile(r"(?:[^，,。；;：:！？!?\n.]|\.(?!\s|$))+(?:[，,。；;：:！？!?\n]|\.(?=\s|$))*")
+
+
+_ROW = re.compile(r"\|.*\S")
+_UNIT_OF_COLUMN = re.compile(r"[（(/]\s*([A-Za-z%‰℃°³²/·]+)\s*[）)]?\s*$")
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Stated:
     sentence: str
     direction: bool | None
     subject: Subject
+    period: str
 
     @property
     def printed(self) -> str:
@@ -121,7 +127,23 @@ class Source:
 
     @cached_property
     def numbers(self) -> tuple[Stated, ...]:
-        return tuple(s for sentence in self.sentences for s in stated(sentence))
+        return (*(s for sentence in self.sentences for s in stated(sentence)), *self._cells())
+
+    def _cells(self) -> Iterator[Stated]:
+        """Bare numbers of a table's rows, with the unit and the words of their column's head."""
+        head: list[str] = []
+        for line in filter(_ROW.search, self.text.splitlines()):
+            cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+            if not head:
+                head = cells
+                continue
+            for column, cell in list(zip(head, cells, strict=False))[1:]:
+                if unit := _UNIT_OF_COLUMN.search(column):
+                    yield from stated(f"{cells[0]}{column[: unit.start()]}：{cell}{unit[1]}")
+
+    @cached_property
+    def periods(self) -> frozenset[str]:
+        return frozenset(t.value for sentence in self.tokens for t in sentence if t.kind == "period")
 
 
 _CONDITION = re.compile(
@@ -137,6 +159,8 @@ def duties_of(text: str) -> frozenset[str]:
     return frozenset(token.value for token in tokens(text) if token.kind == "duty")
 
 
+# 不得小于 0.8 m 和 1.8 m bounds both.
+_JOINED = re.compile(r"[^，,。；;]{0,8}(?:和|与|及|、|and|or)[^，,。；;]{0,8}")
 _LIMIT = re.compile(
     r"(?P<up>最小|最低|最少|至少|下限|不[得应能]*(?:小于|低于|少于))|(?P<down>最大|最高|最多|最长|上限|至多|不[得应能]*(?:超过|大于|高于|多于))"
 )
@@ -154,8 +178,11 @@ def stated(sentence: str) -> list[Stated]:
         limits = list(_LIMIT.finditer(plain(before)[-16:]))
         direction = bool(limits[-1]["up"]) if limits else None
         after = re.split(r"[。；;\n]", sentence[quantity.close : end])[0]
-        what = subject(before, out[-1].subject) if out else subject(before)
-        out.append(Stated(quantity, before, after, sentence, direction, what))
+        what = subject(before, after, *(one.subject for one in out[-1:]))
+        if direction is None and i and _JOINED.fullmatch(before) and (first := found[i - 1].comparator):
+            direction = first.upward
+        period = next((t.value for t in reversed(list(tokens(before))) if t.kind == "period"), "")
+        out.append(Stated(quantity, before, after, sentence, direction, what, period))
     return out
 
 

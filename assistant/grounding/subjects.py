@@ -6,7 +6,7 @@ from collections.abc import Sequence
 _SUBSTANCES = {
     "甲烷": r"甲烷|瓦斯|CH4|methane", "二氧化碳": r"二氧化碳|CO2|carbon dioxide", "一氧化碳": r"一氧化碳|CO(?![2A-Za-z])|carbon monoxide",
     "氧": r"氧气|氧浓度|oxygen", "氢": r"氢气|hydrogen(?! sul)", "硫化氢": r"硫化氢|H2S|hydrogen sul\w+", "二氧化硫": r"二氧化硫|SO2",
-    "氮氧化物": r"氮氧化物|二氧化氮|NO2", "氨": r"氨气?(?=浓|[不超达为])", "粉尘": r"粉尘|煤尘|岩尘|dust", "水": r"水位|水量|涌水",
+    "氮氧化物": r"氮氧化物|二氧化氮|NO2", "氨": r"氨气?(?=浓|[不超达为])", "总粉尘": r"总粉尘", "呼吸性粉尘": r"呼吸性粉尘|呼尘|respirable", "粉尘": r"粉尘|煤尘|岩尘|dust", "水": r"水位|水量|涌水",
 }  # fmt: skip
 _DIMENSIONS = {
     "浓度": r"浓度|concentration", "温度": r"温度|气温|temperature", "风速": r"风速|air velocity", "风量": r"风量|quantity of air", "风压": r"风压",
@@ -30,20 +30,30 @@ Subject = tuple[str, str, str]
 """Substance, dimension, place; each empty where none is named."""
 
 
-def subject(before: str, above: Subject = ("", "", "")) -> Subject:
-    """What the words before a number name last, else what was named `above` in the same sentence."""
+_BESIDE = {"宽": "宽度", "高": "高度", "深": "深度", "长": "长度", "厚": "厚度", "远": "距离", "wide": "宽度", "high": "高度", "deep": "深度",
+    "long": "长度", "thick": "厚度"}  # fmt: skip
+_BESIDE_BEFORE = re.compile(r"(宽|高|深|长|厚)(?:度)?\s*$")
+_BESIDE_AFTER = re.compile(r"\s*(宽|高(?!度|处)|深(?!度|处)|长(?!度)|厚|远|wide|high|deep|long|thick)")
+
+
+def subject(before: str, after: str, above: Subject = ("", "", "")) -> Subject:
+    """What the words beside a number name: the last before it, else what was named `above` in the same sentence.
+
+    A word that stands right beside it (20 米深, 6 feet wide) says what is measured.
+    """
     out = []
     for kind, (pattern, names) in enumerate(zip(_KINDS, _NAMES, strict=True)):
         last = None
         for last in pattern.finditer(before):  # noqa: B007
             pass
         out.append(names[int((last.lastgroup or "g0")[1:])] if last else above[kind])
-    return out[0], out[1], out[2]
+    beside = _BESIDE_AFTER.match(after) or _BESIDE_BEFORE.search(before)
+    return out[0], _BESIDE[beside[1]] if beside else out[1], out[2]
 
 
 def conflict(one: Subject, other: Subject) -> bool:
     """Whether both name the same kind of thing, and different ones."""
-    return any(a and b and a != b for a, b in zip(one, other, strict=True))
+    return any(a and b and not (a.endswith(b) or b.endswith(a)) for a, b in zip(one, other, strict=True))
 
 
 def named(text: str) -> frozenset[str]:

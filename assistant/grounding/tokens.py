@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.grounding.exact import exact
 from assistant.grounding.names import hide_names
 from knowledge.editions.wording import COMPARISONS, PERIODS
 from knowledge.quantities import Quantity, numbers
@@ -74,6 +75,14 @@ _PERIODS = PERIODS | {
     "每小时": "hour",
     "每半月": "half-month",
     "每个月": "month",
+    "daily": "day",
+    "every day": "day",
+    "each day": "day",
+    "weekly": "week",
+    "every week": "week",
+    "monthly": "month",
+    "each shift": "shift",
+    "every shift": "shift",
     "每一班": "shift",
 }
 _OTHER = re.compile(
@@ -138,14 +147,19 @@ def tokens(text: str) -> Iterator[Token]:
     for quantity in numbers(hide_names(flat)):
         yield from _words(flat[at : quantity.begin])
         printed = flat[quantity.begin : quantity.close]
-        yield Token("number", printed, "", "#", quantity)
+        yield Token("number", printed, "", "#" + exact(quantity)[2], quantity)
         at = quantity.close
     yield from _words(flat[at:])
 
 
+_DENIED = {"must": "must not", "may": "forbidden", "shall": "shall not", "should": "should not"}
+
+
 def _words(text: str) -> Iterator[Token]:
+    none = False  # No person shall …: the duty is a ban
     for found in _OTHER.finditer(text):
         word, name = found[0], found.lastgroup or "sign"
+        none = (none or word.lower() == "no") and word not in ",;.:，；。："
         if name == "comparison":
             yield Token("comparison", word, _COMPARISONS[word], "C")
         elif name == "twice":
@@ -153,9 +167,10 @@ def _words(text: str) -> Iterator[Token]:
         elif name == "duty":
             yield Token("duty", word, _MEANS.get(word, "may"), "D")
         elif name.startswith("en"):
-            yield Token("duty", word, _ENGLISH_DUTIES[int(name[2:])][0], "D")
+            duty = _ENGLISH_DUTIES[int(name[2:])][0]
+            yield Token("duty", word, _DENIED.get(duty, duty) if none else duty, "D")
         elif name == "period":
-            yield Token("period", word, _PERIODS[word], "P")
+            yield Token("period", word, _PERIODS[word.lower()], "P")
         elif name == "negation":
             yield Token("negation", word, "not", "N" + word.lower())
         else:
