@@ -184,7 +184,8 @@ def _comparator(found: re.Match[str]) -> Comparator | None:
         return _SIGNS[found["sign"]]
     if found["least"] or found["most"]:
         return Comparator.AT_LEAST if found["least"] else Comparator.AT_MOST
-    if word := found["word"]:
+    after = found["after"]
+    if (word := found["word"]) and not (word == "达到" and after and not found["negation"]):
         up = re.fullmatch(UP, word) is not None
         closed = "等于" in word or word.startswith(("达到", "满", "年满"))
         if found["negation"]:
@@ -196,7 +197,7 @@ def _comparator(found: re.Match[str]) -> Comparator | None:
         if up:
             return Comparator.AT_LEAST if closed else Comparator.ABOVE
         return Comparator.AT_MOST if closed else Comparator.BELOW
-    if after := found["after"]:
+    if after:
         if "外" in after:
             return Comparator.ABOVE
         return Comparator.AT_LEAST if re.search("上|more|greater|above|longer", after) else Comparator.AT_MOST

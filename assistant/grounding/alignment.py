@@ -20,7 +20,8 @@ _NEAR = 0.75  # likeness of two sentences from which one is the other, changed
 _HELD = 0.85  # or share of the sentence that lies in the clause's, in runs of _RUN pieces
 _RUN = 4.0
 _TIE = 0.02
-_SHORT = 5  # pieces below which a likeness means little
+_SHORT = 3  # pieces below which a likeness means little
+_BANS = frozenset(("must not", "shall not", "should not", "forbidden"))
 _OMITTED = 4  # pieces that may be left out as a whole, with their negation
 
 
@@ -53,10 +54,8 @@ def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidat
                 continue
             likeness = Indel.normalized_similarity(masks, there)
             if likeness < _NEAR:
-                if share < _HELD or len(masks) < 2 * _SHORT:
-                    continue
                 blocks = sum(op.tag == "equal" for op in Indel.opcodes(masks, there))
-                if common / blocks < _RUN:
+                if share < _HELD or common / blocks < min(_RUN, len(masks)):
                     continue
             found.append(_Candidate(max(likeness, share - 0.05), sentence))
     best = max((one.likeness for one in found), default=0.0)
@@ -104,14 +103,32 @@ def _pair(said: Token, there: Token, language: str) -> list[Problem]:
 
 def _apart(said: Sequence[Token], there: Sequence[Token], eased: bool, language: str) -> list[Problem]:
     """Pieces that the other sentence lacks in this place."""
-    negated = [t for t in said if t.kind == "negation"], [t for t in there if t.kind == "negation"]
-    if not eased and len(negated[0]) != len(negated[1]) and len(there) <= _OMITTED and len(said) <= _OMITTED:
+    small = len(there) <= _OMITTED and len(said) <= _OMITTED
+    if small and not eased and _denials(said) != _denials(there):
         return [("polarity_matches", reason("negation", language))]
-    # A comparator that lost its number's side, or a duty turned into another kind of word.
-    for kind in ("duty", "comparison"):
+    if lost := _lost_ban(said, there):
+        return [("polarity_matches", reason("lost", language, source=lost.text))]
+    # A number that became one of another unit, a duty that became one beside another word.
+    for kind in ("number", "duty", "comparison", "period"):
         ours, theirs = [t for t in said if t.kind == kind], [t for t in there if t.kind == kind]
-        if ours and theirs and len(ours) == len(theirs):
-            for one, other in zip(ours, theirs, strict=True):
+        if ours and theirs and (len(ours) == len(theirs) or small):
+            for one, other in zip(ours, theirs, strict=False):
                 if problems := _pair(one, other, language):
                     return problems
     return []
+
+
+def _denials(pieces: Sequence[Token]) -> int:
+    return sum(t.kind == "negation" or (t.kind == "sign" and t.text in "不未无非没") for t in pieces)
+
+
+def _lost_ban(said: Sequence[Token], there: Sequence[Token]) -> Token | None:
+    """The ban of the clause that governs what follows the gap, where the sentence has none."""
+    if any(t.value in _BANS for t in said):
+        return None
+    for token in reversed(there):
+        if token.text in "，,。；;：:":
+            return None
+        if token.kind == "duty" and token.value in _BANS:
+            return token
+    return None

@@ -16,6 +16,7 @@ _REASONS = {
         "原文有条件，不是一概“{said}”",
         "the clause allows it on a condition only, not always (“{said}”)",
     ),
+    "lost": ("原文有“{source}”，这里没有", "the clause says “{source}”, and this leaves it out"),
     "negation": ("与原文的否定不一致", "a negation differs from the clause"),
     "uncited": ("没有指出依据的条款", "no clause is cited"),
     "nowhere": ("角标 {said} 没有对应的条款", "mark {said} points to no clause"),

@@ -15,6 +15,7 @@ _ASKS = re.compile(
     r"是否|能否|可否|能不能|可不可以|行不行|多少|多[长大高远久]|几|怎么|怎样|如何|哪|何时|吗|什么|\b(?:whether|how|what|which|when)\b",
     re.I,
 )
+_CLOSEST = re.compile(r"没有找到直接回答|No clause (?:in the library )?answers", re.I)
 _CLAIM = re.compile(r"[\d一二两三四五六七八九十]")
 _ORDER = re.compile(r"必须|应当|严禁|不得|禁止|不准|可以|允许|不超过|\b(?:must|shall|may|can)\b", re.I)
 # A model that writes 【1】 or [1](…) shows a mark that opens no clause.
@@ -63,7 +64,7 @@ class Sentence:
     @property
     def announces(self) -> bool:
         """Whether it only leads over to what follows (还适用：)."""
-        return self.text.endswith(("：", ":"))
+        return self.text.endswith(("：", ":")) or bool(_CLOSEST.match(self.text))
 
     @property
     def claims(self) -> bool:
