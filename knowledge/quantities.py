@@ -73,7 +73,7 @@ _QUANTITY = re.compile(
     rf"|(?:(?P<negation>{NEGATION})?(?P<word>{UP}|{DOWN})|(?P<least>{LEAST})|(?P<most>{MOST})|(?P<sign>>=|<=|[≥≤><≮≯]))?\s*"
     rf"(?:(?P<share>(?P<whole>百|千|{_NUMERAL}{{1,4}})分之(?P<part>\d+(?:\.\d+)?|{_NUMERAL}{{1,5}}(?:点{_NUMERAL}{{1,4}})?))"
     rf"|(?P<ratio>(?<![A-Za-z\d.])(?P<one>\d+)\s?(?P<by>[/:])\s?(?P<other>\d+)(?![\d.]))"
-    rf"|(?P<number>(?<![A-Za-z\d.])(?:{_NUMBER})|{CHINESE_NUMBER}|{ENGLISH_NUMBER})"
+    rf"|(?P<number>(?<![A-Za-z\d.第])(?:{_NUMBER})|{CHINESE_NUMBER}|{ENGLISH_NUMBER})"
     rf"(?:\s*(?P<first>{UNIT})?\s*(?:[~-]|至|到|to(?=\s\d))\s*(?P<high>\d+(?:\.\d+)?|{CHINESE_NUMBER})(?!\d))?"
     rf"[\s-]*(?P<unit>{UNIT})?)"
     rf"(?P<after>{AFTER})?"

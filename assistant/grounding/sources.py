@@ -11,10 +11,13 @@ from assistant.grounding.tokens import Token, content, tokens
 from knowledge.clauses import Citation, Evidence
 from knowledge.quantities import Quantity, numbers, plain
 
-_SENTENCE = re.compile(r"(?:[^。！？；;\n.]|\.(?!\s|$))*(?:[。！？；;\n]|\.(?=\s|$))|(?:[^。！？；;\n.]|\.(?!\s|$))+$")
+_SENTENCE = re.compile(
+    r"(?:[^。！？；;\n.]|\.(?!\s|$))*(?:[。！？；;\n]|\.(?=\s|$))|(?:[^。！？；;\n.]|\.(?!\s|$))+$"
+)
 _PHRASE = re.compile(r"(?:[^，,。；;：:！？!?\n.]|\.(?!\s|$))+(?:[，,。；;：:！？!?\n]|\.(?=\s|$))*")
 
 
+_OPENING = re.compile(r"^(?:第[^条]{1,9}条(?:之.)?)?\s*(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）](?!\d))?\s*")
 _ROW = re.compile(r"\|.*\S")
 _UNIT_OF_COLUMN = re.compile(r"[（(/]\s*([A-Za-z%‰℃°³²/·]+)\s*[）)]?\s*$")
 
@@ -96,7 +99,7 @@ class Source:
     @cached_property
     def tokens(self) -> tuple[tuple[Token, ...], ...]:
         """Of each sentence."""
-        return tuple(tuple(tokens(sentence)) for sentence in self.sentences)
+        return tuple(tuple(tokens(_OPENING.sub("", sentence))) for sentence in self.sentences)
 
     @cached_property
     def masks(self) -> tuple[list[str], ...]:

@@ -58,7 +58,11 @@ def evidence(name: str) -> Evidence:
 def cited(name: str, quote: str = "") -> Citation:
     found = evidence(name)
     return Citation(
-        document=TITLE, edition="2024", clause=found.clause, clause_id=found.clause_id, quote=quote or found.text
+        document=TITLE,
+        edition="2024",
+        clause=found.clause,
+        clause_id=found.clause_id,
+        quote=quote or found.text,
     )
 
 
