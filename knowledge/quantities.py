@@ -72,7 +72,7 @@ _QUANTITY = re.compile(
     rf"|(?P<ordinal>第\s*(?P<place>\d+|{_NUMERAL}+)\s*(?P<of>[级类班组次天年台层号]))"
     rf"|(?:(?P<negation>{NEGATION})?(?P<word>{UP}|{DOWN})|(?P<least>{LEAST})|(?P<most>{MOST})|(?P<sign>>=|<=|[≥≤><≮≯]))?\s*"
     rf"(?:(?P<share>(?P<whole>百|千|{_NUMERAL}{{1,4}})分之(?P<part>\d+(?:\.\d+)?|{_NUMERAL}{{1,5}}(?:点{_NUMERAL}{{1,4}})?))"
-    rf"|(?P<ratio>(?<![A-Za-z\d.])(?P<one>\d+)\s?(?P<by>[/:])\s?(?P<other>\d+)(?![\d.]))"
+    rf"|(?P<ratio>(?<![A-Za-z\d.])(?P<one>\d+)\s?(?P<by>[/:])\s?(?P<other>\d+)(?![\d.])(?!\s*{UNIT}))"
     rf"|(?P<number>(?<![A-Za-z\d.第])(?:{_NUMBER})|{CHINESE_NUMBER}|{ENGLISH_NUMBER})"
     rf"(?:\s*(?P<first>{UNIT})?\s*(?:[~-]|至|到|to(?=\s\d))\s*(?P<high>\d+(?:\.\d+)?|{CHINESE_NUMBER})(?!\d))?"
     rf"[\s-]*(?P<unit>{UNIT})?)"

@@ -22,7 +22,7 @@ _ENGLISH = {
 }  # fmt: skip
 _LATIN = (
     r"[mM]³/[a-z]+|m[23²³]/(?:min|t|h|s|d)|m/(?:min|s[2²]?|h|d|t)|km/h|(?:[mM]g|g)/m[3³]|mg/L|m?L/(?:min|g|m\s?[23²³])|kg/m[23²³]?"
-    r"|L/s|t/[ah]|Mt/a|MPa|kPa|hPa|Pa|mm|cm|km|m\s?[23²³](?![\d.])|min|ms|kg|mg|mL|Mt|kW|MW|kVA|kV|mA|Hz|kHz|kN|dB(?:\([AC]\))?|ppm|Ω"
+    r"|L/s|t/[ah]|Mt/a|mm/s|MPa|kPa|hPa|Pa|[mck]?m\s?[23²³](?![\d.])|μm|mm|cm|km|min|ms|kg|mg|mL|Mt|kW|MW|kVA|kV|mA|Hz|kHz|kN|dB(?:\([AC]\))?|ppm|Ω"
     r"|(?:[mhstgdVAWLNJ])"
 )
 _COUNTED = (

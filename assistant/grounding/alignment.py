@@ -31,8 +31,16 @@ class _Candidate:
     sentence: Sequence[Token]
 
 
-def check_alignment(body: str, sources: Sequence[Source], language: str) -> list[Problem] | None:
-    """What differs from the clause's sentence that it nearly is; None if it is no such sentence."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """`problems` are what differs from the clause's sentence; `added` says that a duty came in which it lacks."""
+
+    problems: list[Problem]
+    added: bool
+
+
+def check_alignment(body: str, sources: Sequence[Source], language: str) -> Aligned | None:
+    """The sentence beside the clause's that it nearly is; None if it is no such sentence."""
     said = list(tokens(body))
     if len(said) < _SHORT:
         return None
@@ -40,7 +48,7 @@ def check_alignment(body: str, sources: Sequence[Source], language: str) -> list
     if not candidates:
         return None
     found = [_differences(said, candidate.sentence, language) for candidate in candidates]
-    return min(found, key=len)
+    return min(found, key=lambda aligned: (len(aligned.problems), aligned.added))
 
 
 def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidate]:
@@ -62,8 +70,9 @@ def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidat
     return [one for one in found if one.likeness >= best - _TIE]
 
 
-def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -> list[Problem]:
+def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -> Aligned:
     out: list[Problem] = []
+    added = False
     # 处理完毕前 is told as 没处理完.
     eased = sum(t.text == "前" for t in there) > sum(t.text == "前" for t in said)
     left: list[Token] = []
@@ -71,6 +80,7 @@ def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -
     for op in Indel.opcodes([t.mask for t in said], [t.mask for t in there]):
         if op.tag == "equal":
             out += _apart(left, right, eased, language)
+            added |= _duties(left) and not _duties(right)
             left, right = [], []
             for one, other in zip(
                 said[op.src_start : op.src_end], there[op.dest_start : op.dest_end], strict=True
@@ -79,7 +89,12 @@ def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -
         else:
             left += said[op.src_start : op.src_end]
             right += there[op.dest_start : op.dest_end]
-    return out + _apart(left, right, eased, language)
+    out += _apart(left, right, eased, language)
+    return Aligned(out, added or (_duties(left) and not _duties(right)))
+
+
+def _duties(pieces: Sequence[Token]) -> bool:
+    return any(t.kind == "duty" for t in pieces)
 
 
 def _pair(said: Token, there: Token, language: str) -> list[Problem]:
@@ -111,6 +126,8 @@ def _apart(said: Sequence[Token], there: Sequence[Token], eased: bool, language:
     # A number that became one of another unit, a duty that became one beside another word.
     for kind in ("number", "duty", "comparison", "period"):
         ours, theirs = [t for t in said if t.kind == kind], [t for t in there if t.kind == kind]
+        if kind == "duty":
+            ours, theirs = ours[-1:], theirs[-1:]  # what governs the words that follow in both
         if ours and theirs and (len(ours) == len(theirs) or small):
             for one, other in zip(ours, theirs, strict=False):
                 if problems := _pair(one, other, language):

@@ -32,6 +32,19 @@ def like(said: str, there: str) -> bool:
     return there in _LIKE.get(said, {said})
 
 
+_EXCEPTION = re.compile(r"除外|除非|例外|除[^，。；]{1,20}外|\b(?:except|unless)\b", re.IGNORECASE)
+
+
+def check_exceptions(body: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
+    """An exception (除…外, unless) that no clause makes."""
+    found = _EXCEPTION.search(body)
+    if found and not any(_EXCEPTION.search(s.text) or _OPENED.search(s.text) for s in sources):
+        yield "polarity_matches", reason("duty_absent", language, said=found[0])
+
+
+_OPENED = re.compile(r"方可|方准|方能|才[能可准]|未经|非经|确需|特殊情况|only (?:if|after|when)|without")
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     token: Token

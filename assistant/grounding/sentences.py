@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assistant.grounding.tokens import tokens
+
 MARK = re.compile(r"\[(\d{1,3})\]")
 _SENTENCE = re.compile(
     r"(?:[^。！？!?；;\n.]|\.(?!\s|$|\[))+(?:[。！？!?；;]+|\.(?=\s|$|\[))?[”’」』\"）)]*(?:[ \t]*\[\d{1,3}\])*[ \t]*|[^\n]|\n"
@@ -71,7 +73,11 @@ class Sentence:
         """Whether it says anything that a clause must hold."""
         if self.names_source or self.uncovered or self.announces:
             return False
-        return bool(re.search(r"\w{6,}", self.body) or len(re.findall(r"[A-Za-z]+", self.body)) >= 3)
+        return (
+            bool(re.search(r"\w{6,}", self.body))
+            or len(re.findall(r"[A-Za-z]+", self.body)) >= 3
+            or any(token.kind in ("duty", "number") for token in tokens(self.body))
+        )
 
     @property
     def lookalikes(self) -> list[str]:

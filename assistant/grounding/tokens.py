@@ -166,12 +166,14 @@ def _words(text: str) -> Iterator[Token]:
         if name == "comparison":
             yield Token("comparison", word, _COMPARISONS[word], "C")
         elif name == "twice":
-            yield Token("duty", word, "must", "D")
+            yield Token("duty", word, "must", "Dmust")
         elif name == "duty":
-            yield Token("duty", word, _MEANS.get(word, "may"), "D")
+            duty = _MEANS.get(word, "may")
+            yield Token("duty", word, duty, "D" + duty)
         elif name.startswith("en"):
             duty = _ENGLISH_DUTIES[int(name[2:])][0]
-            yield Token("duty", word, _DENIED.get(duty, duty) if none else duty, "D")
+            duty = _DENIED.get(duty, duty) if none else duty
+            yield Token("duty", word, duty, "D" + duty)
         elif name == "period":
             yield Token("period", word, _PERIODS[word.lower()], "P")
         elif name == "negation":

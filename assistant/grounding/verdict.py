@@ -7,7 +7,7 @@ from datetime import date
 from assistant.answers import Check
 from assistant.grounding.alignment import check_alignment
 from assistant.grounding.citing import check, check_citations
-from assistant.grounding.duties import check_answers, check_duties
+from assistant.grounding.duties import check_answers, check_duties, check_exceptions
 from assistant.grounding.naming import check_names
 from assistant.grounding.numbers import check_numbers
 from assistant.grounding.quotes import quotations, verbatim
@@ -134,15 +134,15 @@ def _said(
     if (problems := check_answers(body, following, sources, language)) is not None:
         return problems
     aligned = check_alignment(body, sources, language)
-    problems = list(aligned or ())
-    if aligned is None or not problems:
+    problems = list(aligned.problems) if aligned else []
+    if not problems:
         problems += check_numbers(body, sources, language)
-    if aligned is None:
-        problems += check_duties(body, sources, language)
-        if sentence.claims:
-            problems += check_absence(body, sources, language)
-            if sentence.inherited:
-                problems += check_related(body, sources, language)
+        if aligned is None or aligned.added:
+            problems += check_duties(body, sources, language)
+    problems += check_exceptions(body, sources, language)
+    problems += check_absence(body, sources, language)
+    if aligned is None and sentence.claims and sentence.inherited:
+        problems += check_related(body, sources, language)
     return problems
 
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import Indel
 
 from knowledge.editions.wording import COMPARISONS, DUTIES, PERIODS, Change, tokens
 from knowledge.quantities import Quantity, numbers
+from knowledge.quantity_words import UNIT
 from knowledge.structure import numerals
 
 # Numbers of clauses, lists, standards, figures and titles count nothing.
@@ -18,7 +19,7 @@ _NAMES = re.compile(
     r"|[A-Z]{1,4}(?:\s*/\s*[TZ])?\s*\d[\d.]*(?:\s*[-—–－]\s*\d{2,4})?|[表图式附录公式]\s*[A-Z]?\d+(?:[.\-]\d+)*"
     r"|(?m:^)\s*\d{1,2}(?:\.\d{1,3})*\s*(?:[.、)）．]|(?=[\u4e00-\u9fff]))|(?<=[。；：;:])\s*\d{1,2}\s*[.、)）．](?!\d)|一[个次]?(?=般|定|致|切|旦|律|并|同)"
 )
-_UNIT = re.compile(rf"[^\d\s{numerals.CHINESE}][^\d~-]*$|[²³]$")
+_UNIT = re.compile(rf"{UNIT}$")
 _NEAR = 10  # characters on each side that tell what a number measures
 _ALIKE = 0.35
 _ALIKE_OF_OTHER_UNITS = 0.6  # 1‰ that became 1%: only where all around it stayed
