@@ -41,18 +41,23 @@ UNIT = rf"(?:万?(?:(?:{_LATIN})(?![A-Za-z])|{_NAMED}|{_COUNTED})|(?i:{_SPELT})(
 _DIGIT = f"[{numerals.CHINESE}]"
 CHINESE_NUMBER = (
     rf"(?<![第{numerals.CHINESE}])(?!一[个条种项道处根块片层节组套台](?!月|工作日)|四周|一两|两三|三四|三五|四五|五六|六七|七八|八九){_DIGIT}{{1,7}}(?:点{_DIGIT}{{1,4}})?"
-    rf"(?=个?(?:{_NAMED}|{_COUNTED}|万吨))"
+    rf"(?=个?(?:{_NAMED}|{_COUNTED}|万吨)|[至到~-]{_DIGIT}{{1,5}}个?(?:{_NAMED}|{_COUNTED}))"
 )
 """A Chinese numeral that counts something; 一个 and its like are mostly no more than an article."""
 
 SPELT_NUMBERS = {
     word: value
-    for value, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    for value, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 } | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100}
 """English numerals that are read before a unit."""
 ENGLISH_NUMBER = rf"(?i:(?<![A-Za-z-])(?:{'|'.join(SPELT_NUMBERS)})(?=[ -](?:(?:{_SPELT})(?![A-Za-z]))))"
 
-NEGATION = r"不(?:得|应当?|宜|能|可以?|准|就|会|允许|要)?|严禁|禁止|未|没有?|别|(?i:(?:shall|must|may|does|do|can|is|are)?\s?not (?:to |be )?|no )"
+NEGATION = (
+    r"不(?:得|应当?|宜|能|可以?|准|就|会|允许|要)?|严禁|禁止|未|没有?|别"
+    r"|(?i:(?:shall|must|may|does|do|can|is|are)?\s?not (?:to |be )?|no )"
+)
 UP = (
     r"(?:达到|等于)或者?(?:超过|大于)|超过|大于(?:或者?)?等于|大于|高于|多于|超出|超(?=\s*\d)|达到|年?满(?=\s*\d)"
     r"|(?i:exceed(?:s|ing|ed)?|(?:more|greater|higher|longer) than|above|over(?=\s\d))"

@@ -66,7 +66,7 @@ def check_duties(body: str, sources: Sequence[Source], language: str) -> Iterato
                 yield "polarity_matches", reason("duty_absent", language, said=said.token.text)
             continue
         if any(_agrees(said.token.value, phrase, body) for phrase in aligned):
-            if said.token.value == "may" and _conditional(said.phrase, body, aligned):
+            if said.token.value == "may" and _conditional(body, aligned):
                 yield "polarity_matches", reason("condition", language, said=said.token.text)
             continue
         yield (
@@ -124,7 +124,7 @@ def _goes_on(body: str, text: str) -> bool:
     return bool(re.search(r"继续|再|还", body) and re.search(r"停|撤|切断", text))
 
 
-def _conditional(said: str, body: str, aligned: Sequence[Phrase]) -> bool:
+def _conditional(body: str, aligned: Sequence[Phrase]) -> bool:
     """Whether the clause allows on a condition, and the sentence names none."""
     return (
         all("only if" in phrase.duties for phrase in aligned if phrase.duties)

@@ -88,9 +88,9 @@ def _of_another(
     ]
     if not rivals:
         return False
-    if all(conflict(said.subject, one.subject) for one in agreeing):
-        if any(not conflict(said.subject, one.subject) and any(one.subject) for one in rivals):
-            return True
+    fitting = [one for one in rivals if any(one.subject) and not conflict(said.subject, one.subject)]
+    if fitting and all(conflict(said.subject, one.subject) for one in agreeing):
+        return True
     words = content(said.before[-_NEAR:])
     near = [content(one.before[-_NEAR:]) for one in agreeing]
     if not words or any(not own or words & own for own in near):

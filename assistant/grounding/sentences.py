@@ -10,6 +10,7 @@ MARK = re.compile(r"\[(\d{1,3})\]")
 _SENTENCE = re.compile(
     r"(?:[^。！？!?；;\n.]|\.(?!\s|$|\[))+(?:[。！？!?；;]+|\.(?=\s|$|\[))?[”’」』\"）)]*(?:[ \t]*\[\d{1,3}\])*[ \t]*|[^\n]|\n"
 )
+_SEGMENT = re.compile(r"((?:(?!\[\d{1,3}\]).)+)((?:\s*\[\d{1,3}\])+)", re.DOTALL)
 _LEAD = re.compile(r"^\s*(?:[-*•·]\s+)?(?:《[^《》]*》[^：:，。；\s《》]{0,30}[：:])?\s*")
 _SOURCE = ("依据：", "依据:", "Source:", "Sources:")
 _UNCOVERED = ("未覆盖：", "未覆盖:", "Not covered:")
@@ -50,6 +51,14 @@ class Sentence:
     def body(self) -> str:
         """Without what announces it: a list's dash, 《title》clause：."""
         return _LEAD.sub("", self.text)
+
+    @property
+    def segments(self) -> list[tuple[str, tuple[int, ...]]]:
+        """What stands before each run of marks within it, with these marks: of two values, each has its own."""
+        return [
+            (found[1], tuple(int(n) for n in MARK.findall(found[2])))
+            for found in _SEGMENT.finditer(self.written)
+        ]
 
     @property
     def names_source(self) -> bool:

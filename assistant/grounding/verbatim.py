@@ -30,10 +30,8 @@ def _within(words: str, source: Source) -> bool:
         end = at + len(words)
         if _begins(text, at, source) and (
             end == len(text)
-            or words[-1] in _STOPS
-            and words[-1] != "."
-            or text[end] in _STOPS
-            and text[end] != "."
+            or (words[-1] in _STOPS and words[-1] != ".")
+            or (text[end] in _STOPS and text[end] != ".")
         ):
             return True
         at = text.find(words, at + 1)

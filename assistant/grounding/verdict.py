@@ -113,6 +113,9 @@ def _judge(
     problems = _said(
         sentence, body, following, sources or (everything if not sentence.claims else ()), language
     )
+    if len(segments := sentence.segments) > 1:
+        for words, marks in segments:
+            problems += check_numbers(words, _sources(marks, cited), language)
     for name, why in problems:
         sentence.fail(name, why)
 

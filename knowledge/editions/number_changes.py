@@ -11,7 +11,6 @@ from rapidfuzz.distance import Indel
 from knowledge.editions.wording import COMPARISONS, DUTIES, PERIODS, Change, tokens
 from knowledge.quantities import Quantity, numbers
 from knowledge.quantity_words import UNIT
-from knowledge.structure import numerals
 
 # Numbers of clauses, lists, standards, figures and titles count nothing.
 _NAMES = re.compile(

@@ -215,6 +215,13 @@ def test_two_values_of_two_clauses_stand_each_with_its_own_mark() -> None:
     )
 
 
+def test_a_value_with_the_mark_of_another_clause_fails() -> None:
+    assert failed("人行道宽0.8m[1]，人车速度不超过4m/s[2]，两条都要遵守。[1][2]", "通道", "人车") == set()
+    assert "numbers_in_clause" in failed(
+        "人行道宽0.8m[2]，人车速度不超过4m/s[1]，两条都要遵守。[1][2]", "通道", "人车"
+    )
+
+
 def test_a_quote_must_stand_in_the_clause_word_for_word() -> None:
     for quote in ("应当停止工作", " "):
         verdict = verify("必须停止工作。[1]", [cited("瓦斯", quote)], [evidence("瓦斯")], [EDITION])
