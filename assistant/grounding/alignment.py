@@ -4,7 +4,7 @@ Who quotes with one number, comparator, duty or negation changed is caught here,
 holds. A sentence in words of its own is left to the checks that need no such likeness.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -13,7 +13,7 @@ from assistant.grounding.duties import like
 from assistant.grounding.exact import exact
 from assistant.grounding.numbers import Problem
 from assistant.grounding.reasons import reason
-from assistant.grounding.sources import Source
+from assistant.grounding.sources import Source, stated
 from assistant.grounding.tokens import Token, tokens
 
 _NEAR = 0.75  # likeness of two sentences from which one is the other, changed
@@ -23,6 +23,10 @@ _TIE = 0.02
 _SHORT = 3  # pieces below which a likeness means little
 _BANS = frozenset(("must not", "shall not", "should not", "forbidden"))
 _OMITTED = 4  # pieces that may be left out as a whole, with their negation
+
+
+Bounded = Mapping[int, bool | None]
+"""By the start of a number, whether words further off (最高, 上限) bound it from below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def check_alignment(body: str, sources: Sequence[Source], language: str) -> Alig
     candidates = _nearest(said, sources)
     if not candidates:
         return None
-    found = [_differences(said, candidate.sentence, language) for candidate in candidates]
+    bounded = {s.quantity.start: s.direction for s in stated(body)}
+    found = [_differences(said, candidate.sentence, bounded, language) for candidate in candidates]
     return min(found, key=lambda aligned: (len(aligned.problems), aligned.added))
 
 
@@ -70,7 +75,7 @@ def _nearest(said: Sequence[Token], sources: Sequence[Source]) -> list[_Candidat
     return [one for one in found if one.likeness >= best - _TIE]
 
 
-def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -> Aligned:
+def _differences(said: Sequence[Token], there: Sequence[Token], bounded: Bounded, language: str) -> Aligned:
     out: list[Problem] = []
     added = False
     # 处理完毕前 is told as 没处理完.
@@ -79,17 +84,17 @@ def _differences(said: Sequence[Token], there: Sequence[Token], language: str) -
     right: list[Token] = []
     for op in Indel.opcodes([t.mask for t in said], [t.mask for t in there]):
         if op.tag == "equal":
-            out += _apart(left, right, eased, language)
+            out += _apart(left, right, eased, bounded, language)
             added |= _duties(left) and not _duties(right)
             left, right = [], []
             for one, other in zip(
                 said[op.src_start : op.src_end], there[op.dest_start : op.dest_end], strict=True
             ):
-                out += _pair(one, other, language)
+                out += _pair(one, other, bounded, language)
         else:
             left += said[op.src_start : op.src_end]
             right += there[op.dest_start : op.dest_end]
-    out += _apart(left, right, eased, language)
+    out += _apart(left, right, eased, bounded, language)
     return Aligned(out, added or (_duties(left) and not _duties(right)))
 
 
@@ -97,7 +102,7 @@ def _duties(pieces: Sequence[Token]) -> bool:
     return any(t.kind == "duty" for t in pieces)
 
 
-def _pair(said: Token, there: Token, language: str) -> list[Problem]:
+def _pair(said: Token, there: Token, bounded: Bounded, language: str) -> list[Problem]:
     """Two pieces in the same place."""
     if said.quantity and there.quantity:
         if exact(said.quantity) != exact(there.quantity):
@@ -105,7 +110,13 @@ def _pair(said: Token, there: Token, language: str) -> list[Problem]:
                 ("numbers_in_clause", reason("number_changed", language, said=said.text, source=there.text))
             ]
         # Where the clause's own number has none, the words further off decide, in `check_numbers`.
-        if there.quantity.comparator and said.quantity.comparator != there.quantity.comparator:
+        comparator = there.quantity.comparator
+        told = (
+            comparator
+            and said.quantity.comparator is None
+            and bounded.get(said.quantity.start) is comparator.upward
+        )
+        if comparator and not told and said.quantity.comparator != comparator:
             return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
     elif said.kind == "comparison" and said.value != there.value:
         return [("comparators_match", reason("comparator", language, said=said.text, source=there.text))]
@@ -116,7 +127,9 @@ def _pair(said: Token, there: Token, language: str) -> list[Problem]:
     return []
 
 
-def _apart(said: Sequence[Token], there: Sequence[Token], eased: bool, language: str) -> list[Problem]:
+def _apart(
+    said: Sequence[Token], there: Sequence[Token], eased: bool, bounded: Bounded, language: str
+) -> list[Problem]:
     """Pieces that the other sentence lacks in this place."""
     small = len(there) <= _OMITTED and len(said) <= _OMITTED
     if small and not eased and _denials(said) != _denials(there):
@@ -130,7 +143,7 @@ def _apart(said: Sequence[Token], there: Sequence[Token], eased: bool, language:
             ours, theirs = ours[-1:], theirs[-1:]  # what governs the words that follow in both
         if ours and theirs and (len(ours) == len(theirs) or small):
             for one, other in zip(ours, theirs, strict=False):
-                if problems := _pair(one, other, language):
+                if problems := _pair(one, other, bounded, language):
                     return problems
     return []
 

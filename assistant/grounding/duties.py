@@ -104,6 +104,10 @@ def _agrees(said: str, phrase: Phrase, body: str) -> bool:
         return True
     if any(like(said, there) for there in phrase.duties):
         return True
+    # What the clause excepts from its ban may be told as allowed.
+    excepted = re.search(r"除(?:了)?([^，。；]{1,24}?)(?:之?外|以外)", phrase.sentence)
+    if said == "may" and excepted and content(excepted[1]) & content(body):
+        return True
     denies = bool(_NOT.search(phrase.text)) or phrase.conditional
     # 未经检查不得使用 is told as 检查后才可以使用; 必须戴安全帽 as 没戴安全帽不能进.
     if said in ("must", "needed", "may", "only if") and phrase.duties & {"must not", "shall not"}:

@@ -29,7 +29,7 @@ class Phrase:
     text: str
     words: frozenset[str]
     duties: frozenset[str]
-    sentence: int
+    sentence: str
     conditional: bool
 
 
@@ -109,13 +109,13 @@ class Source:
     def phrases(self) -> tuple[Phrase, ...]:
         found: list[Phrase] = []
         above: frozenset[str] = frozenset()
-        for place, sentence in enumerate(self.sentences):
+        for sentence in self.sentences:
             governing = above
             conditional = bool(_CONDITION.search(sentence))
             for text in split_phrases(sentence):
                 own = duties_of(text)
                 governing = own or governing
-                found.append(Phrase(text, content(text), governing, place, conditional))
+                found.append(Phrase(text, content(text), governing, sentence, conditional))
             if sentence.endswith(("：", ":")):
                 above = governing
         return tuple(found)

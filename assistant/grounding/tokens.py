@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from assistant.grounding.exact import exact
 from assistant.grounding.names import hide_names
@@ -88,9 +88,14 @@ _PERIODS = PERIODS | {
     "every shift": "shift",
     "每一班": "shift",
 }
+# Most signs begin no word of the table: they are taken in runs, which spares the search.
+_FIRST = "".join(
+    sorted({word[0] for word in (*_COMPARISONS, *_MEANS, *_PERIODS)} | set("能没未无非不严禁准,;.:，；。："))
+)
 _OTHER = re.compile(
     "|".join(
         (
+            rf"(?P<run>[^\sA-Za-z{re.escape(_FIRST)}]+)",
             "(?P<comparison>" + "|".join(sorted(map(re.escape, _COMPARISONS), key=len, reverse=True)) + ")",
             "(?P<twice>(?:严禁|禁止|不准)不(?!按|符|合|遵|得))",
             "(?P<duty>"
@@ -132,8 +137,7 @@ _STOP = frozenset(
 _HAN = re.compile(r"[一-鿿]+|[A-Za-z]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece. `value` is its meaning (the duty, ≥, the period, the sign itself), `mask` what it is one of."""
 
     kind: Kind
@@ -143,18 +147,21 @@ class Token:
     quantity: Quantity | None = None
 
 
-def tokens(text: str) -> Iterator[Token]:
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> tuple[Token, ...]:
     """The pieces in order, white space and width aside."""
     flat = _one_width(text)
     at = 0
+    out: list[Token] = []
     for quantity in numbers(hide_names(flat)):
-        yield from _words(flat[at : quantity.begin])
+        out += _words(flat[at : quantity.begin])
         printed = flat[quantity.begin : quantity.close]
-        yield Token("number", printed, "", "#" + exact(quantity)[2], quantity)
+        out.append(Token("number", printed, "", "#" + exact(quantity)[2], quantity))
         at = quantity.close
-    yield from _words(flat[at:])
+    return (*out, *_words(flat[at:]))
 
 
+_STOPS = ",;.:，；。："
 _DENIED = {"must": "must not", "may": "forbidden", "shall": "shall not", "should": "should not"}
 
 
@@ -162,7 +169,10 @@ def _words(text: str) -> Iterator[Token]:
     none = False  # No person shall …: the duty is a ban
     for found in _OTHER.finditer(text):
         word, name = found[0], found.lastgroup or "sign"
-        none = (none or word.lower() == "no") and word not in ",;.:，；。："
+        if name == "run":
+            yield from map(_sign, word)
+            continue
+        none = none or word.lower() == "no"
         if name == "comparison":
             yield Token("comparison", word, _COMPARISONS[word], "C")
         elif name == "twice":
@@ -179,9 +189,16 @@ def _words(text: str) -> Iterator[Token]:
         elif name == "negation":
             yield Token("negation", word, "not", "N" + word.lower())
         else:
-            yield Token("sign", word, word.lower(), word.lower())
+            none = none and word not in _STOPS
+            yield _sign(word)
 
 
+@lru_cache(maxsize=8192)
+def _sign(word: str) -> Token:
+    return Token("sign", word, word.lower(), word.lower())
+
+
+@lru_cache(maxsize=4096)
 def content(text: str) -> frozenset[str]:
     """What `text` is about: pairs of Chinese signs and English words, duties and numbers aside."""
     rest = "".join(
