@@ -13,7 +13,9 @@ from assistant.answers import Status
 
 Kind = Literal["notice", "lead", "paragraph", "list", "source", "label"]
 
-_TOKENS = re.compile(r"\s*\[(?P<mark>\d{1,3})\]|(?P<flag>（未核实）|\s?\(unverified\))")
+_TOKENS = re.compile(
+    r"\s*\[(?P<mark>\d{1,3})\]|(?P<flag>（未核实(?:：(?P<why>[^（）]*))?）|\s?\(unverified(?:: (?P<reason>[^()]*))?\))"
+)
 _UNIT = r"%|‰|℃|°|m³/min|mg/m³|m/s|[kM]?Pa|mm|km|min|[mhsVA]|米|小时|分钟|秒|天|人|次|名|台|倍"
 _FIGURE = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{_UNIT})(?:[²³])?(?![A-Za-z])", re.ASCII)
 _SOURCE = ("依据：", "Source:")
@@ -22,7 +24,7 @@ _ROWS = re.compile(r"\|(?:[^|\n]+\|)+(?:\s*\|(?:[^|\n]+\|)+)*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Words; or the mark of citation `mark` (from 1); or the remark that a sentence failed its check.
+    """Words; or the mark of citation `mark` (from 1); or the remark that a sentence failed its check, and why.
 
     `figure` tells that the words are a value with its unit, which a reader in a hurry looks for.
     """
@@ -87,7 +89,8 @@ def _pieces(line: str, citations: int, *, figures: bool) -> Iterator[Piece]:
         if not token["flag"] and not 1 <= mark <= citations:
             continue
         yield from _plain(line[at : token.start()], figures)
-        yield Piece(text=token[0].strip(), flag=True) if token["flag"] else Piece(mark=mark)
+        why = token["why"] or token["reason"] or ""
+        yield Piece(text=why, flag=True) if token["flag"] else Piece(mark=mark)
         at = token.end()
     yield from _plain(line[at:], figures)
 

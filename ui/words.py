@@ -108,7 +108,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "clauses_retrieved": ("引用的条款来自本次检索", "Cited clauses were retrieved"),
     "quotes_verbatim": ("引文与原文逐字一致", "Quotes are verbatim"),
     "numbers_in_clause": ("数值与单位见于所引条款", "Numbers stand in the clauses cited"),
+    "comparators_match": ("“不得超过”“以上”等与原文一致", "Comparators are those of the clause"),
+    "polarity_matches": (
+        "必须、可以、不得与原文一致",
+        "Duties, permissions and bans are those of the clause",
+    ),
+    "titles_right": ("所称文件和版本就是所引的", "Titles and editions named are those cited"),
+    "clause_numbers_right": ("所称条号就是所引的", "Clause numbers named are those cited"),
     "sentences_cited": ("每句话都有出处", "Every sentence is cited"),
+    "absence_not_claimed": ("没有“未作规定”一类无法证明的话", "Nothing is said to be unruled"),
     "edition_in_force": ("所引版本现行有效", "Editions cited are in force"),
     "source_words_confirmed": ("所引文字没有待核对的疑误", "No suspect words await confirmation"),
     "passed": ("通过", "passed"),
@@ -254,6 +262,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_words": ("没有找到这个用词。", "No such word."),
     "also_searched": ("同时检索", "Also searched for"),
     "comma": ("、", ", "),
+    "colon": ("：", ": "),
     "same_rule": ("相近的规定也见于", "Rules much like it stand in"),
     "neighbours": ("一并阅读", "Read with it"),
     # -- suspect words

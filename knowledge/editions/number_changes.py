@@ -9,32 +9,16 @@ from typing import Literal
 from rapidfuzz.distance import Indel
 
 from knowledge.editions.wording import COMPARISONS, DUTIES, PERIODS, Change, tokens
-from knowledge.structure import numerals
+from knowledge.quantities import Quantity, numbers
+from knowledge.quantity_words import UNIT
 
-_UNITS = (
-    r"m³/\(?min·t\)?|m3/min|m³/min|m3/h|m³/h|m3/t|m³/t|L/\(s·m\)|L/min|mg/m3|mg/m³|MPa/m|m/min|m/s|kg/m3|kN/m|"
-    r"MPa|kPa|Pa|kV|kW·h|kW|MW|V|mA|A|Hz|mm2|mm|cm2|cm|km2|km|dm|m2|m3|m²|m³|m|μm|min|ms|s|h|d|t|kg|mg|g|mL|L|kN|N|J|Ω|lx|dB|Mt/a|Mt|"
-    r"%|‰|℃|°|ppm|"
-    r"feet|foot|ft|inches|inch|percent|cfm|psi|pounds?|volts?|amperes?|hours?|minutes?|seconds?|days?|weeks?|months?|years?|"
-    r"万吨|万元|亿元|元|万千瓦|平方米|立方米|厘米|毫米|公里|千米|米|吨|公斤|千克|伏|千伏|安|毫安|"
-    r"个月|个工作日|工作日|小时|分钟|秒钟|昼夜|年|月|日|天|周|班|分|秒|倍|次|人|名|个|处|台|套|条|根|层|级|类|组|架|道|孔|支|块|份|辆|点|度|遍"
-)
-_CN = "一二两三四五六七八九十百千"
-_DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?"
-_QUANTITY = re.compile(
-    rf"(?P<date>{_DATE})"
-    rf"|(?<![A-Za-z\d.\-—–])(?P<number>\d[\d ]*(?:\.\d+)?(?:\s*[/:]\s*\d+)?(?:\s*[~～—–-]\s*\d+(?:\.\d+)?(?:[/:]\d+)?)?)"
-    rf"\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
-    rf"|(?<![第{_CN}])(?P<chinese>[{_CN}]+)\s*(?P<counted>个月|小时|分钟|天|日|年|次|倍|人|名|昼夜|周|班|米|吨|个工作日)(?![级{_CN}])"
-)
 # Numbers of clauses, lists, standards, figures and titles count nothing.
 _NAMES = re.compile(
     r"第\s*[\d零〇○一二三四五六七八九十百千]+\s*[编章节条款项目部次]|《[^《》]*》|[（(]\s*[\d一二三四五六七八九十]+\s*[）)]|[①-⑳]"
     r"|[A-Z]{1,4}(?:\s*/\s*[TZ])?\s*\d[\d.]*(?:\s*[-—–－]\s*\d{2,4})?|[表图式附录公式]\s*[A-Z]?\d+(?:[.\-]\d+)*"
     r"|(?m:^)\s*\d{1,2}(?:\.\d{1,3})*\s*(?:[.、)）．]|(?=[\u4e00-\u9fff]))|(?<=[。；：;:])\s*\d{1,2}\s*[.、)）．](?!\d)|一[个次]?(?=般|定|致|切|旦|律|并|同)"
 )
-_SAME_UNIT = {"米": "m", "天": "日", "d": "日", "h": "小时", "min": "分钟", "个工作日": "工作日", "名": "人", "平方米": "m2",
-    "立方米": "m3", "吨": "t", "毫米": "mm", "厘米": "cm", "s": "秒", "m²": "m2", "m³": "m3"}  # fmt: skip
+_UNIT = re.compile(rf"{UNIT}$")
 _NEAR = 10  # characters on each side that tell what a number measures
 _ALIKE = 0.35
 _ALIKE_OF_OTHER_UNITS = 0.6  # 1‰ that became 1%: only where all around it stayed
@@ -66,8 +50,11 @@ class WordChange:
 
 @dataclass(frozen=True, slots=True)
 class _Quantity:
+    """A number as printed; `measure` is the one name of its unit."""
+
     value: str
     unit: str
+    measure: str
     printed: str
     start: int
     end: int
@@ -126,28 +113,23 @@ def word_changes(old: str, new: str, places: Sequence[Change]) -> list[WordChang
 def _quantities(text: str) -> list[_Quantity]:
     plain = _plain(text)
     hidden = _NAMES.sub(lambda m: " " * (len(m.group()) - 1) + "#", plain)
-    return [_quantity(match, plain) for match in _QUANTITY.finditer(hidden)]
+    return [_quantity(read, plain) for read in numbers(hidden)]
 
 
-def _quantity(match: re.Match[str], plain: str) -> _Quantity:
-    printed = (match["date"] or match["number"] or match["chinese"]).strip()
-    unit = match["unit"] or match["counted"] or ""
+def _quantity(read: Quantity, plain: str) -> _Quantity:
+    whole = plain[read.start : read.end].strip()
+    unit = _UNIT.search(whole) if read.unit not in ("date", "") else None
+    printed = whole[: unit.start()].strip() if unit else whole
     return _Quantity(
-        value=_value(printed) if not match["date"] else re.sub(r"\s", "", printed),
-        unit="" if match["date"] else unit,
+        value=f"{read.value:.9g}" + (f"~{read.high:.9g}" if read.high is not None else ""),
+        unit=unit[0] if unit else "",
+        measure="" if read.unit == "date" else read.unit,
         printed=printed,
-        start=match.start(),
-        end=match.end(),
-        before=plain[max(0, match.start() - 2 * _NEAR) : match.start()],
-        after=plain[match.end() : match.end() + _NEAR],
+        start=read.start,
+        end=read.end,
+        before=plain[max(0, read.start - 2 * _NEAR) : read.start],
+        after=plain[read.end : read.end + _NEAR],
     )
-
-
-def _value(printed: str) -> str:
-    if printed[0] in _CN:
-        return str(numerals.parse(printed) or printed)
-    compact = re.sub(r"[～—–-]", "~", printed.replace(" ", "")).replace(":", "/")
-    return "~".join(part.rstrip("0").rstrip(".") if "." in part else part for part in compact.split("~"))
 
 
 def _touched(quantity: _Quantity, spans: Iterable[tuple[int, int]]) -> bool:
@@ -168,7 +150,7 @@ def _pairs(
             together = _place(old, [p.old for p in places]) == _place(new, [p.new for p in places])
             near = Indel.normalized_similarity(old.before[-_NEAR:], new.before[-_NEAR:])
             likeness = (2 * near + Indel.normalized_similarity(old.after, new.after)) / 3
-            if _unit(old.unit) == _unit(new.unit):
+            if old.measure == new.measure:
                 least = _ALIKE
                 likeness += (0.2 if together else 0.0) + (0.3 if old.value == new.value else 0.0)
             else:
@@ -186,21 +168,17 @@ def _place(quantity: _Quantity, spans: Sequence[tuple[int, int]]) -> int:
     return next((i for i, s in enumerate(spans) if s[0] <= quantity.end and s[1] >= quantity.start), -1)
 
 
-def _unit(unit: str) -> str:
-    return _SAME_UNIT.get(unit, unit)
-
-
 def _measures(quantity: _Quantity) -> bool:
     """A number with neither unit nor words before it is most likely that of a list."""
     return bool(quantity.unit or _counts(quantity))
 
 
 def _differ(old: _Quantity, new: _Quantity) -> bool:
-    return old.value != new.value or _unit(old.unit) != _unit(new.unit)
+    return old.value != new.value or old.measure != new.measure
 
 
 def _changed(old: _Quantity, new: _Quantity) -> NumberChange:
-    if _unit(old.unit) != _unit(new.unit):
+    if old.measure != new.measure:
         return NumberChange(
             old=old.printed + old.unit, new=new.printed + new.unit, unit="", counts=_counts(new)
         )

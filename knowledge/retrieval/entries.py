@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from knowledge import tokens
 from knowledge.catalogue import Catalogue
 from knowledge.clauses import Kind
+from knowledge.quantities import numbers
 from knowledge.retrieval.candidates import Candidate, Unit
 from knowledge.vectors import Vectors
 
@@ -30,7 +31,6 @@ _REACH = 8  # neighbours looked at on each side
 # An article (条) and a § are shown alone: they are what is cited. A row brings its table's head with it.
 _ALONE = ("第", "§")
 _SAYS_LITTLE = frozenset({Kind.FRONT, Kind.HEADING, Kind.CHAPTER, Kind.SECTION, Kind.PART})
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _OPENING = re.compile(r"^\s*(?:第[^条]{1,9}条|\d+(?:\.\d+)+|[(（]?\w{1,3}[)）.、])")
 _APART = frozenset({Kind.TABLE, Kind.ROW, Kind.HEADING, Kind.CHAPTER, Kind.SECTION, Kind.PART, Kind.ARTICLE})
 
@@ -133,9 +133,9 @@ def _twin(
     return None
 
 
-def _numbers(text: str) -> set[str]:
-    """The numbers of a sentence group, without that of the clause which it may begin with."""
-    return set(_NUMBER.findall(_OPENING.sub("", tokens.normalise(text))))
+def _numbers(text: str) -> set[tuple[float, float | None, str]]:
+    """The numbers of a sentence group with their units, without that of the clause which it may begin with."""
+    return {(n.value, n.high, n.unit) for n in numbers(_OPENING.sub("", text))}
 
 
 @lru_cache(maxsize=256)

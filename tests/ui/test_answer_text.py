@@ -35,6 +35,16 @@ def test_a_mark_that_points_nowhere_stays_words() -> None:
 
 
 def test_a_sentence_that_failed_its_check_is_flagged() -> None:
+    for text in (
+        "限值是9%。[1]（未核实：所引条款没有 9%）",
+        "It is 9%.[1] (unverified: the clause does not hold 9%)",
+    ):
+        (lead,) = parts(text, Status.ANSWERED, 1)
+        (flag,) = (piece for piece in lead.lines[0] if piece.flag)
+        assert flag.text in ("所引条款没有 9%", "the clause does not hold 9%")
+
+
+def test_answers_stored_before_reasons_were_told_are_flagged_too() -> None:
     (lead,) = parts("限值是9%。（未核实）[1]", Status.ANSWERED, 1)
     assert [piece.flag for piece in lead.lines[0]].count(True) == 1
 
