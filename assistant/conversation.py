@@ -12,7 +12,7 @@ from importlib.metadata import version
 
 from assistant.answering import choosing, extractive, generative
 from assistant.answering.followup import standalone
-from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
+from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
 from assistant.answers import (
     Answer,
     Cited,
@@ -160,7 +160,12 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        if refusal := unknown_source(question, editions, evidence):
+        day = instruction.as_of or date.today()
+        current = [edition.id for edition in editions if edition.in_force(day)]
+        refusal = unknown_source(question, editions, evidence) or elsewhere(
+            question, lambda word: self._library.catalogue.holds(word, current)
+        )
+        if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
         ordered, unchosen = self._chosen(question, found, instruction.model or self._settings.model, stop)
