@@ -6,11 +6,15 @@ from assistant.answering.scope.reason import OutOfScope
 
 _GREETING = re.compile(
     r"^\W*(?:你好|您好|在吗|早上好|晚上好|谢谢|多谢|辛苦了|再见|拜拜|哈哈|hi|hello|thanks?)\W*(?:啊|呀|了|你)?\W*$|"
-    r"你是谁|你叫什么|[讲说]个.{0,6}笑话|唱首歌|写首诗|天气(?:怎么样|如何|预报|咋样)|(?:今天|明天|今晚)(?:会)?(?:下雨|天气)|(?:吃|喝)(?:点)?(?:什么|啥)(?:好|呢|饭)?[？?]?$|翻译成|写(?:一)?(?:篇|首|封)|tell me a joke|(?:write|sing) (?:me )?an? (?:poem|song|story|essay)|translate (?:this|the following)|what(?:'s| is) the weather|how are you|good (?:morning|evening)|capital of [a-z]+|who won|(?:炒|做)(?:个|一)?菜|菜谱|彩票|股票|足球|电影|明星",
+    r"你是谁|你叫什么|[讲说]个.{0,6}笑话|唱首歌|写首诗|"
+    r"天气(?:怎么样|如何|预报|咋样)|(?:今天|明天|今晚)(?:会)?(?:下雨|天气)|(?:吃|喝)(?:点)?(?:什么|啥)(?:好|呢|饭)?[？?]?$|翻译成|"
+    r"写(?:一)?(?:篇|首|封)|tell me a joke|(?:write|sing) (?:me )?an? (?:poem|song|story|essay)|"
+    r"translate (?:this|the following)|what(?:'s| is) the weather|how are you|good (?:morning|evening)|capital of [a-z]+|who won|"
+    r"(?:炒|做)(?:个|一)?菜|菜谱|彩票|股票|足球|电影|明星",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"工资|薪水|奖金发|[夜加]班费|津贴|补贴发|多少钱|什么价|价格|报价|单价|哪个牌子|什么牌子|哪家(?:公司|厂)|在哪买|怎么买|食堂|班车|宿舍"
+    r"工资|薪水|奖金发|[夜加]班费|津贴|补贴发|多少钱|什么价|价格|报价|单价|哪个牌子|什么牌子|哪家(?:公司|厂)|在哪买|怎么买|食堂|(?<![这那本当上下])班车|宿舍"
 )
 _FINE = re.compile(r"罚|赔")
 _OWNER = r"(?:我们|咱们?|我|本|俺们?|你们)(?:这个|这)?(?:矿|区队|队|班组|班|工区|厂|科室)"

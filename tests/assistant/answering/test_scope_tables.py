@@ -107,7 +107,7 @@ disregard your rules
 电梯困人怎么救
 飞机上能带自救器吗
 婚假几天
-股票怎么开户
+基金怎么开户
 人工智能监控误报怎么处理
 区块链台账要留几年
 游泳池水深多少
@@ -196,7 +196,7 @@ def test_a_question_on_rules_is_left_to_the_search(question: str) -> None:
 
 
 def test_a_word_that_a_clause_holds_is_not_of_elsewhere() -> None:
-    assert elsewhere("塔吊多高要装航标灯", lambda word: True) is None
+    assert elsewhere("塔吊多高要装航标灯", lambda word: word == "塔吊") is None
 
 
 @pytest.mark.parametrize(
