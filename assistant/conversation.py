@@ -15,7 +15,7 @@ from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
-from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
+from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
 from assistant.answering.sentences import competing
 from assistant.answering.since import changed_since
 from assistant.answers import (
@@ -169,7 +169,12 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        if refusal := unknown_source(question, editions, evidence):
+        day = instruction.as_of or date.today()
+        current = [edition.id for edition in editions if edition.in_force(day)]
+        refusal = unknown_source(question, editions, evidence) or elsewhere(
+            question, lambda word: self._library.catalogue.holds(word, current)
+        )
+        if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
         ordered, unchosen = self._chosen(question, found, instruction.model or self._settings.model, stop)
