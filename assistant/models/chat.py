@@ -131,7 +131,9 @@ class ChatModel:
         told, spoken = last.input_tokens, last.output_tokens
         return Call(
             model=self.name,
-            input_tokens=self.window.recount("\n".join(text for _, text in messages)) if told is None else told,
+            input_tokens=self.window.recount("\n".join(text for _, text in messages))
+            if told is None
+            else told,
             output_tokens=self.window.recount(said) if spoken is None else spoken,
             estimated=told is None or spoken is None,
         )

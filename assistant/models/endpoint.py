@@ -59,9 +59,7 @@ def endpoint(settings: ModelSettings) -> Endpoint:
     key = _key(settings)
     if spec.kind == "local":
         server = local.serve(Path(spec.name), name=str(spec))
-        return Endpoint(
-            kind=spec.kind, model=Path(spec.name).stem, url=f"{server.url}/v1", key=server.key
-        )
+        return Endpoint(kind=spec.kind, model=Path(spec.name).stem, url=f"{server.url}/v1", key=server.key)
     return Endpoint(kind=spec.kind, model=spec.name, url=_address(spec, settings), key=key)
 
 

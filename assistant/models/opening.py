@@ -8,7 +8,7 @@ from assistant.models import local
 from assistant.models.chat import ChatModel
 from assistant.models.endpoint import ADDRESSES, HEADERS, Endpoint, endpoint
 from assistant.models.metering import Meter
-from assistant.models.spec import ModelSettings
+from assistant.models.spec import ModelSettings, ModelSpec
 from assistant.models.window import Window
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def open_model(settings: ModelSettings, meter: Meter | None = None) -> ChatModel
     server = endpoint(settings)
     tells = settings.likelihood and server.kind == "local"
     return ChatModel(
-        settings.spec,
+        str(ModelSpec.parse(settings.spec)),
         _ollama(server, settings) if server.kind == "ollama" else _openai(server, settings, likelihood=tells),
         Window(server),
         timeout_seconds=settings.timeout_seconds,

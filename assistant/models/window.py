@@ -1,6 +1,8 @@
 """How much a model reads at once, and how long a text is to it: asked of its server, as far as it tells."""
 
+import json
 import threading
+import time
 from typing import Any
 
 from assistant.models import local
@@ -8,6 +10,7 @@ from assistant.models.counting import estimate
 from assistant.models.endpoint import Endpoint
 
 _SECONDS = 2.0  # a server that does not tell at once is not worth waiting for
+_LONGEST = 4_000_000  # bytes; Ollama tells a model's whole licence
 _NAMES = ("context_length", "max_model_len", "context_window", "max_context_length")
 
 
@@ -85,11 +88,19 @@ class Window:
         """What the server says, an empty dict where it says nothing that makes sense."""
         import httpx
 
+        until = time.monotonic() + _SECONDS
+        content = b""
         try:
-            with self._endpoint.client(_SECONDS) as client:
-                told = client.request(method, url, json=body)
-                found = told.json() if told.is_success else {}
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+            with (
+                self._endpoint.client(_SECONDS) as client,
+                client.stream(method, url, json=body) as told,
+            ):
+                for more in told.iter_bytes():
+                    content += more
+                    if time.monotonic() > until or len(content) > _LONGEST:
+                        return {}
+            found = json.loads(content) if told.is_success else {}
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
