@@ -40,7 +40,9 @@ class Site:
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
-    facts: dict[str, dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    facts: dict[str, dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
     left: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
     answer: Callable[[BaseHTTPRequestHandler], None] = BaseHTTPRequestHandler.flush_headers

@@ -5,7 +5,19 @@ import sys
 import typer
 
 from knowledge.errors import KuangzhiError
-from ui.command import asking, confirming, documents, enriching, evaluating, ingesting, packs, serving, words
+from ui.command import (
+    asking,
+    confirming,
+    documents,
+    enriching,
+    evaluating,
+    ingesting,
+    models,
+    packs,
+    serving,
+    spending,
+    words,
+)
 
 app = typer.Typer(
     name="kuangzhi",
@@ -17,6 +29,7 @@ app = typer.Typer(
 app.add_typer(documents.app, name="documents")
 app.add_typer(packs.app, name="pack")
 app.add_typer(words.app, name="words")
+app.add_typer(models.app, name="models")
 app.command("serve")(serving.serve)
 app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)
@@ -24,6 +37,8 @@ app.command("ask")(asking.ask)
 app.command("enrich")(enriching.enrich)
 app.command("confirm")(confirming.confirm)
 app.command("eval")(evaluating.evaluate)
+app.command("usage")(spending.usage)
+app.command("prices")(spending.prices)
 
 
 @app.callback()
