@@ -62,7 +62,7 @@ class Assistant:
         self._models: dict[str, ChatModel] = {}
         self._choosers: dict[str, ChatModel] = {}
         self._opening = threading.Lock()
-        self._account = Account(settings)
+        self.account = Account(settings)
 
     def close(self) -> None:
         """Close the models and the ledger; the library is the caller's."""
@@ -70,7 +70,7 @@ class Assistant:
             model.close()
         self._models.clear()
         self._choosers.clear()
-        self._account.close()
+        self.account.close()
 
     def reply(self, instruction: Instruction, *, stop: threading.Event | None = None) -> Iterator[Event]:
         """Answer `instruction`, event by event; `Done` or `Failed` is the last.
@@ -107,7 +107,7 @@ class Assistant:
     def find(self, query: Query) -> tuple[list[Evidence], str]:
         """The same for any query, and what a reader is told where a model failed to choose."""
         found = self._library.search(replace(query, top_k=max(query.top_k, choosing.CHOICE)))
-        chosen, unchosen = self._chosen(query.text, found, self._settings.model, self._account.bill())
+        chosen, unchosen = self._chosen(query.text, found, self._settings.model, self.account.bill())
         return chosen[: query.top_k], unchosen
 
     def _chosen(
@@ -174,7 +174,7 @@ class Assistant:
         if refusal := unknown_source(question, editions, evidence):
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
-        bill = self._account.bill(instruction.user)
+        bill = self.account.bill(instruction.user)
         spec = instruction.model or self._settings.model
         ordered, unchosen = self._chosen(question, found, spec, bill, stop)
         if ordered != found:

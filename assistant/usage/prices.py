@@ -79,7 +79,7 @@ class Prices:
         node = yaml.compose(text)
         for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
             if key.value == model.strip():
-                text = text[: key.start_mark.index] + line + text[value.end_mark.index :]
+                text = text[: key.start_mark.index] + line + text[_end(value) :]
                 break
         else:
             text = text.rstrip("\n") + f"\n{line}\n"
@@ -100,6 +100,13 @@ class Prices:
             beside.replace(self.path)
         except OSError as error:
             raise HomeUnusable(home=self.path.parent, reason=error.strerror or str(error)) from error
+
+
+def _end(node: yaml.Node) -> int:
+    """Where the text of a value ends; a block by itself claims the blank lines and remarks after it too."""
+    while isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        node = node.value[-1][1]
+    return int(node.end_mark.index)
 
 
 def _shipped() -> str:
