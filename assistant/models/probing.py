@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.models.endpoint import Endpoint, endpoint
@@ -12,7 +12,7 @@ from assistant.models.opening import open_model
 from assistant.models.spec import ModelSettings, ModelSpec
 from knowledge.errors import ModelError
 
-_TOKENS = 64  # of an answer to a probe
+_TOKENS = 32  # of an answer to a probe
 _HELLO = "只回答一个字：好"
 _JSON = 'Reply with this JSON object and nothing else: {"ok": true}'
 _TOOL = {
@@ -50,7 +50,7 @@ def check_model(settings: ModelSettings, meter: Meter) -> Checkup:
         return Checkup(model=name, reachable=True)
     meter.check(name)
     try:
-        model = open_model(settings, meter)
+        model = open_model(replace(settings, max_output_tokens=_TOKENS), meter)
     except ModelError as error:
         return Checkup(model=name, reachable=False, error=error)
     try:

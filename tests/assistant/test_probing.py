@@ -94,7 +94,7 @@ def test_ollama_is_asked_in_its_own_form(site: Any) -> None:
     site.facts["/api/show"] = {"model_info": {"q.context_length": 4096}, "capabilities": ["completion"]}
     site.streams_ollama(["好"])
     reply = {"message": {"content": json.dumps({"ok": True})}, "prompt_eval_count": 3, "eval_count": 2}
-    answers_whole(site, lambda body: (200, reply))
+    answers_whole(site, lambda _: (200, reply))
     found = check("ollama:m", base_url=site.url)
     assert (found.context, found.tools, found.json, found.counts) == (4096, False, True, True)
     assert site.asked[-1].body["format"] == "json"
