@@ -33,7 +33,7 @@ from assistant.models.chain import in_order
 from assistant.settings import Settings
 from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Evidence
-from knowledge.errors import KuangzhiError, ModelError, WrongUse
+from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query, Scope
@@ -227,7 +227,8 @@ class Assistant:
                     instruction, question, evidence, referred, spec, bill, stop
                 )
             except ModelError as error:
-                self._forget(spec, self._models)
+                if not isinstance(error, BudgetSpent):  # others' answers may be streaming from the same model
+                    self._forget(spec, self._models)
                 failures.append(error.text(language))
                 continue
             if failures:

@@ -166,6 +166,7 @@ class ChatModel:
         asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=self.timeout_seconds)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=self.timeout_seconds)
+        self.window.close()
         self._loop.close()
 
     async def _pump(

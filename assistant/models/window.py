@@ -3,11 +3,14 @@
 import json
 import threading
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.models import local
 from assistant.models.counting import estimate
 from assistant.models.endpoint import Endpoint
+
+if TYPE_CHECKING:
+    import httpx
 
 _SECONDS = 2.0  # a server that does not tell at once is not worth waiting for
 _LONGEST = 4_000_000  # bytes; Ollama tells a model's whole licence
@@ -19,7 +22,8 @@ class Window:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        self._client: httpx.Client | None = None
         self._asked = False
         self._context: int | None = None
         self._counts = False
@@ -51,6 +55,19 @@ class Window:
             if isinstance(tokens, list):
                 return len(tokens)
         return estimate(text)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._client is not None:
+                self._client.close()
+                self._client = None
+
+    def _connected(self) -> "httpx.Client":
+        """Kept: making one takes longer than asking with it."""
+        with self._lock:
+            if self._client is None:
+                self._client = self._endpoint.client(_SECONDS)
+            return self._client
 
     def _ask(self) -> None:
         with self._lock:
@@ -91,16 +108,13 @@ class Window:
         until = time.monotonic() + _SECONDS
         content = b""
         try:
-            with (
-                self._endpoint.client(_SECONDS) as client,
-                client.stream(method, url, json=body) as told,
-            ):
+            with self._connected().stream(method, url, json=body) as told:
                 for more in told.iter_bytes():
                     content += more
                     if time.monotonic() > until or len(content) > _LONGEST:
                         return {}
             found = json.loads(content) if told.is_success else {}
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError):
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RuntimeError):  # closed meanwhile, or too deep
             return {}
         return found if isinstance(found, dict) else {}
 
