@@ -14,7 +14,14 @@ from knowledge.clauses import Clause, Document, Edition, Evidence
 from knowledge.quantities import numbers, plain
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
-_TURNED = {"不得小于": "不得大于", "不得超过": "不得低于", "不应小于": "不应大于", "以上": "以下", "以下": "以上", "超过": "低于"}
+_TURNED = {
+    "不得小于": "不得大于",
+    "不得超过": "不得低于",
+    "不应小于": "不应大于",
+    "以上": "以下",
+    "以下": "以上",
+    "超过": "低于",
+}
 _SOFTENED = {"必须": "可以", "严禁": "可以", "应当": "可以"}
 _CLAUSES = 500
 
@@ -60,7 +67,9 @@ def turned(sentence: str, chance: random.Random) -> str | None:
     for number in numbers(hide_names(plain(sentence))):
         words = sentence[number.begin : number.close]
         if number.comparator and (word := next((w for w in _TURNED if w in words), None)):
-            return f"{sentence[: number.begin]}{words.replace(word, _TURNED[word], 1)}{sentence[number.close :]}"
+            return (
+                f"{sentence[: number.begin]}{words.replace(word, _TURNED[word], 1)}{sentence[number.close :]}"
+            )
     return None
 
 
