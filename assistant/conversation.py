@@ -201,7 +201,13 @@ class Assistant:
         language = language_of(question)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         verdict = verify(
-            written.text, written.citations, citable, editions, as_of=instruction.as_of, language=language
+            written.text,
+            written.citations,
+            citable,
+            editions,
+            as_of=instruction.as_of,
+            language=language,
+            question=question,
         )
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
