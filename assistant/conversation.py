@@ -10,13 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 
-from assistant.answering import choosing, extractive, generative
+from assistant.answering import asking, choosing, extractive, generative
+from assistant.answering.asking_back import back
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
 from assistant.answering.prompt_files import versions
-from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
+from assistant.answering.scope import (
+    OutOfScope,
+    elsewhere,
+    nothing_within,
+    out_of_scope,
+    unknown_source,
+    unruled,
+)
 from assistant.answering.sentences import competing
 from assistant.answering.since import changed_since
 from assistant.answers import (
@@ -40,8 +48,9 @@ from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
+from knowledge.limits.asking import spoken
 from knowledge.provisions import language_of
-from knowledge.retrieval import Query, Scope
+from knowledge.retrieval import Query, Scope, within
 
 _FOLLOWED = 2  # of them, whose references are followed
 
@@ -181,11 +190,9 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        day = instruction.as_of or date.today()
-        current = [edition.id for edition in editions if edition.in_force(day)]
-        refusal = unknown_source(question, editions, evidence) or elsewhere(
-            question, lambda word: self._library.catalogue.holds(word, current)
-        )
+        refusal = unknown_source(question, editions, evidence)
+        if not (refusal or gathered.parts):
+            refusal = self._unruled(question, instruction)
         if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -207,12 +214,20 @@ class Assistant:
             editions,
             as_of=instruction.as_of,
             language=language,
-            question=question,
+            question=f"{question}\n{spoken(question)}",
         )
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
         for index, citation in enumerate(citations, 1):
             yield Cited(index=index, citation=citation)
+        asks = None
+        if not (refused or gathered.parts):
+            asks = back(
+                question,
+                self._library.limits,
+                as_of=instruction.as_of,
+                editions=self._current(instruction),
+            )
         yield Done(
             answer=Answer(
                 question=instruction.text,
@@ -233,9 +248,24 @@ class Assistant:
                         ),
                     )
                 ),
+                asks=asks.text if asks else "",
+                choices=asks.choices if asks else (),
                 ms=_milliseconds(started),
             )
         )
+
+    def _unruled(self, question: str, instruction: Instruction) -> OutOfScope | None:
+        """A refusal where no clause in force names what is asked of, or rules the value that is asked for."""
+        current = self._current(instruction)
+        return elsewhere(question, lambda word: self._library.catalogue.holds(word, current)) or unruled(
+            question, self._library.limits, day=instruction.as_of or date.today(), editions=current
+        )
+
+    def _current(self, instruction: Instruction) -> list[str]:
+        """The ids of the editions that may answer."""
+        day = instruction.as_of or date.today()
+        editions = [edition for edition in self._library.catalogue.editions() if edition.in_force(day)]
+        return [edition.id for edition in within(instruction.scope, editions, self._library.catalogue)]
 
     def _since(
         self,
@@ -292,7 +322,7 @@ class Assistant:
                 failures.append(_NOTICES[language]["next"].format(model=spec))
             return replace(written, notice=" ".join(filter(None, (*failures, written.notice))))
         # The reader gets an answer all the same, and is told whose it is.
-        written = self._extract(question, gathered)
+        written = self._extract(instruction, question, gathered)
         yield TextDelta(text=written.text)
         if failures:
             failures.append(_NOTICES[language]["fallback"])
@@ -328,7 +358,7 @@ class Assistant:
             return _Written(status=refusal.status, text=refusal.text, model=spec, notice=notice)
         if not citations and raw.ended != "stopped":
             # Words without a clause are not shown as an answer, whoever wrote them.
-            written = self._extract(question, gathered)
+            written = self._extract(instruction, question, gathered)
             return replace(written, model=spec, notice=_NOTICES[language]["uncited"])
         return _Written(status=raw.status, text=text, citations=citations, model=spec, notice=notice)
 
@@ -351,23 +381,27 @@ class Assistant:
             if model := models.pop(spec, None):
                 model.close()
 
-    def _extract(self, question: str, gathered: Gathered) -> _Written:
+    def _extract(self, instruction: Instruction, question: str, gathered: Gathered) -> _Written:
         """The answer by quotation; each of several questions asked in one is answered by itself."""
         if gathered.parts:
-            drafts = [(part.asked, self._part(part, found)) for part, found in gathered.parts]
+            drafts = [(part.asked, self._part(instruction, part, found)) for part, found in gathered.parts]
             draft = extractive.together(question, drafts)
         else:
             draft = self._quote(question, gathered.evidence)
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
 
-    def _part(self, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
-        if refusal := out_of_scope(part.asked):
+    def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
+        if refusal := out_of_scope(part.asked) or self._unruled(part.asked, instruction):
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 
     def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
-        nearness = self._library.retriever.nearness(question, competing(found))
-        return extractive.compose(question, found, nearness)
+        clauses = competing(found)
+        nearness = self._library.retriever.nearness(question, clauses, focus=asking.focus(question))
+        shown = tuple(clause.clause_id for clause in clauses)
+        # A limit stands in a clause, which may be a part of the one that is shown.
+        limits = [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
+        return extractive.compose(question, found, nearness, limits)
 
 
 _NOTICES = {

@@ -96,6 +96,9 @@ def features(
         "unknown": nearness.unknown,
         "covered first": nearness.covered[0],
         "covered best": max(nearness.covered),
+        "focus first": nearness.focus[0],
+        "focus best": max(nearness.focus),
+        "focus meant": max(nearness.focus_meant[:_NEXT]),
         "place": float(best.place),
         "lacks value": float(asking.value is not None and not best.has_value),
     }

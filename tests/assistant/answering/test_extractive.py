@@ -36,7 +36,9 @@ OTHER = clause("第三条", "采煤工作面风速不得低于0.25m/s。", docum
 def answer(question: str, *pieces: tuple[Evidence, str, float | None]):
     evidence = list(dict.fromkeys(e for e, _, _ in pieces))
     closest = [Closest(evidence=evidence.index(e), text=text, cosine=cosine) for e, text, cosine in pieces]
-    return compose(question, evidence, Nearness(sentences=tuple(closest), covered=(0.5,) * len(evidence)))
+    halves = (0.5,) * len(evidence)
+    nearness = Nearness(sentences=tuple(closest), covered=halves, focus=halves, focus_meant=halves)
+    return compose(question, evidence, nearness)
 
 
 def test_the_direct_sentence_comes_first_without_its_number() -> None:

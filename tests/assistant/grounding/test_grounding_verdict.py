@@ -302,4 +302,6 @@ def test_a_line_that_repeats_the_question_claims_nothing_and_one_that_adds_to_it
 
     assert passes(answer, "探水钻孔超前距离10m就够，对吧？")
     assert not passes(answer, "探水钻孔超前多远？")
-    assert not passes(answer.replace("条款的规定是", "可以少到10m，规定是"), "探水钻孔超前距离10m就够，对吧？")
+    assert not passes(
+        answer.replace("条款的规定是", "可以少到10m，规定是"), "探水钻孔超前距离10m就够，对吧？"
+    )
