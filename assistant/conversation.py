@@ -17,6 +17,8 @@ from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
 from assistant.answering.prompt_files import versions
+from assistant.answering.ruling import Ruling, ruling
+from assistant.answering.ruling import compose as compose_ruling
 from assistant.answering.scope import (
     OutOfScope,
     elsewhere,
@@ -48,6 +50,7 @@ from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
+from knowledge.limits import Limit
 from knowledge.limits.asking import spoken
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query, Scope, within
@@ -57,13 +60,14 @@ _FOLLOWED = 2  # of them, whose references are followed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An answer as it was written, before the checks."""
+    """An answer as it was written, before the checks; `besides` are clauses it rests on that were not found."""
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
     model: str = "extractive"
     notice: str = ""
+    besides: tuple[Evidence, ...] = ()
 
 
 class Assistant:
@@ -206,6 +210,7 @@ class Assistant:
         sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
         written = yield from self._write(instruction, question, gathered, tuple(sent), bill, stop)
         language = language_of(question)
+        evidence = (*evidence, *written.besides)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         verdict = verify(
             written.text,
@@ -388,7 +393,18 @@ class Assistant:
             draft = extractive.together(question, drafts)
         else:
             draft = self._quote(question, gathered.evidence)
+            held = self._ruling(instruction, question)
+            # Where the place decides and was not said, a limit that the search found stands; else the table's.
+            if held is not None and (held.judgement.governing is not None or not draft.held):
+                draft, besides = compose_ruling(held, self._library.provision)
+                return _Written(
+                    status=draft.status, text=draft.text, citations=draft.citations, besides=besides
+                )
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
+
+    def _ruling(self, instruction: Instruction, question: str) -> Ruling | None:
+        current = self._current(instruction)
+        return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
 
     def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
         if refusal := out_of_scope(part.asked) or self._unruled(part.asked, instruction):
@@ -396,12 +412,13 @@ class Assistant:
         return self._quote(part.whole, found)
 
     def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
-        clauses = competing(found)
-        nearness = self._library.retriever.nearness(question, clauses, focus=asking.focus(question))
-        shown = tuple(clause.clause_id for clause in clauses)
+        nearness = self._library.retriever.nearness(question, competing(found), focus=asking.focus(question))
+        return extractive.compose(question, found, nearness, self._limits_of(found))
+
+    def _limits_of(self, found: Sequence[Evidence]) -> list[Limit]:
+        shown = tuple(clause.clause_id for clause in competing(found))
         # A limit stands in a clause, which may be a part of the one that is shown.
-        limits = [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
-        return extractive.compose(question, found, nearness, limits)
+        return [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
 
 
 _NOTICES = {

@@ -8,6 +8,7 @@ from knowledge.limits import Limit, Limits, asked, judge
 from knowledge.provisions import language_of
 
 _CHOICES = 6
+_LONGEST = 16  # characters of a question that may lack its place
 _GASES = ("甲烷浓度", "二氧化碳浓度")
 """Quantities whose limits differ from place to place."""
 
@@ -27,7 +28,8 @@ def back(
     """The place asked back, where `question` names a gas and none, and the limits of places differ."""
     read = asked(question)
     gas = next((quantity for quantity in read.quantities if quantity in _GASES), None)
-    if gas is None or read.places or not (read.reading or read.value_kind):
+    # A longer question tells where it is in words that are no place of the table: 局扇跟前, 排放瓦斯时.
+    if gas is None or read.places or len(question) > _LONGEST or not (read.reading or read.value_kind):
         return None
     known = [
         one for one in limits.find(quantity=gas, as_of=as_of, editions=editions, words=question) if one.places

@@ -35,11 +35,15 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An answer before it is checked; `[n]` in `text` is `citations[n - 1]`."""
+    """An answer before it is checked; `[n]` in `text` is `citations[n - 1]`.
+
+    `held` says that a value which the question states was held against the limit that leads.
+    """
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
+    held: bool = False
 
 
 def compose(
@@ -87,7 +91,15 @@ def quote(
     shown = [(sentence.evidence, _plain(sentence.text)) for sentence in (best, *also)]
     if status is Status.ANSWERED and (differs := difference(shown)):
         lines.append(_differing(differs, language_of(question)))
-    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations))
+    held = status is Status.ANSWERED and bool(
+        readings.compared(question, best.text, _limits_of(best, limits))
+    )
+    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations), held=held)
+
+
+def _limits_of(sentence: Sentence, limits: Sequence[Limit]) -> list[Limit]:
+    """Those of its clause, or of a part of it."""
+    return [limit for limit in limits if limit.clause_id.startswith(sentence.evidence.clause_id)]
 
 
 def _differing(found: Difference, language: str) -> str:
@@ -124,6 +136,11 @@ def _marks_moved(text: str, by: int) -> str:
     return _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", text)
 
 
+def source(evidence: Evidence) -> str:
+    """The line that names where the answer stands."""
+    return _WORDS["zh"]["source"].format(title=evidence.title)
+
+
 def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     """A clause that was asked for by its number is the answer, all of it."""
     source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
@@ -145,8 +162,7 @@ def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], limits
             return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
         return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
     found = verdict(question, asked.yes_no, own) if asked.yes_no else None
-    of_clause = [limit for limit in limits if limit.clause_id.startswith(best.evidence.clause_id)]
-    if asked.value is None and (held := readings.compared(question, best.text, of_clause)):
+    if asked.value is None and (held := readings.compared(question, best.text, _limits_of(best, limits))):
         return held
     said = _SAID.get((asked.yes_no, found.yes, found.duty), "") if asked.yes_no and found else ""
     return f"{said}[1]" if said else ""

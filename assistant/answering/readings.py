@@ -21,11 +21,17 @@ def compared(question: str, sentence: str, limits: Sequence[Limit]) -> str:
     for reading in read.readings:
         if reading.unit in _COUNTED or reading.comparator is not None:
             continue
-        fitting = [limit for limit in own if not read.quantities or limit.quantity in read.quantities]
-        verdicts = {exceeds(reading, limit) for limit in fitting} - {None}
+        fitting = [
+            limit
+            for limit in own
+            if (not read.quantities or limit.quantity in read.quantities)
+            and exceeds(reading, limit) is not None
+        ]
+        verdicts = {exceeds(reading, limit) for limit in fitting}
         if len(verdicts) == 1:
             said = _printed(reading, question)
-            words = _SAID[fitting[0].kind, bool(verdicts.pop())]
+            kind = "condition" if fitting[0].permits else fitting[0].kind
+            words = _SAID[kind, bool(verdicts.pop())]
             return words.format(reading=said) if said else ""
     return ""
 
@@ -40,4 +46,6 @@ _SAID = {
     ("bound", False): "和下面这条的限值相比，“{reading}”没有超出：",
     ("trigger", True): "“{reading}”已到下面这条说的情形：",
     ("trigger", False): "“{reading}”还没有到下面这条说的情形：",
+    ("condition", True): "“{reading}”还不满足下面这条的条件：",
+    ("condition", False): "“{reading}”满足下面这一项条件：",
 }
