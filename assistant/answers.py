@@ -24,7 +24,8 @@ class Turn:
 class Instruction:
     """What a person wants now. `as_of` is the day whose rules are asked for (None: today).
 
-    `scope` says which part of the library is asked.
+    `scope` says which part of the library is asked. `user` is who asks, for the ledger of usage; empty:
+    whoever runs the program.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Instruction:
     as_of: date | None = None
     model: str | None = None
     scope: Scope = field(default_factory=Scope)
+    user: str = ""
 
 
 def printable(text: str) -> str:
@@ -56,11 +58,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """Tokens that an answer took. `price` is in yuan, None where it is unknown."""
+    """Tokens that an answer took, choosing and rewriting included; `model` wrote what is shown.
+
+    `estimated` where a server told no counts and they were counted here. `price` is in yuan, None where it
+    is unknown.
+    """
 
     model: str
     input_tokens: int = 0
     output_tokens: int = 0
+    estimated: bool = False
     price: float | None = None
 
 

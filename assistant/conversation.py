@@ -6,7 +6,7 @@ Page, command line and evaluation all come through here, so what one of them can
 import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.metadata import version
 
@@ -15,7 +15,8 @@ from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
-from assistant.answering.scope import OutOfScope, nothing_within, out_of_scope, unknown_source
+from assistant.answering.prompt_files import versions
+from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
 from assistant.answering.sentences import competing
 from assistant.answering.since import changed_since
 from assistant.answers import (
@@ -30,13 +31,14 @@ from assistant.answers import (
     Status,
     TextDelta,
     Turn,
-    Usage,
 )
 from assistant.grounding import suspect_notice, verify
 from assistant.models import ChatModel, ModelSpec, open_model
+from assistant.models.chain import in_order
 from assistant.settings import Settings
+from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Edition, Evidence
-from knowledge.errors import KuangzhiError, ModelError, WrongUse
+from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query, Scope
@@ -51,7 +53,7 @@ class _Written:
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
-    usage: Usage = field(default_factory=lambda: Usage(model="extractive"))
+    model: str = "extractive"
     notice: str = ""
 
 
@@ -64,12 +66,15 @@ class Assistant:
         self._models: dict[str, ChatModel] = {}
         self._choosers: dict[str, ChatModel] = {}
         self._opening = threading.Lock()
+        self.account = Account(settings)
 
     def close(self) -> None:
+        """Close the models and the ledger; the library is the caller's."""
         for model in (*self._models.values(), *self._choosers.values()):
             model.close()
         self._models.clear()
         self._choosers.clear()
+        self.account.close()
 
     def reply(self, instruction: Instruction, *, stop: threading.Event | None = None) -> Iterator[Event]:
         """Answer `instruction`, event by event; `Done` or `Failed` is the last.
@@ -107,11 +112,16 @@ class Assistant:
     def find(self, query: Query) -> tuple[list[Evidence], str]:
         """The same for any query, and what a reader is told where a model failed to choose."""
         found = self._library.search(replace(query, top_k=max(query.top_k, choosing.CHOICE)))
-        chosen, unchosen = self._chosen(query.text, found, self._settings.model)
+        chosen, unchosen = self._chosen(query.text, found, self._settings.model, self.account.bill())
         return chosen[: query.top_k], unchosen
 
     def _chosen(
-        self, question: str, found: list[Evidence], spec: str, stop: threading.Event | None = None
+        self,
+        question: str,
+        found: list[Evidence],
+        spec: str,
+        bill: Bill,
+        stop: threading.Event | None = None,
     ) -> tuple[list[Evidence], str]:
         """What was found in the order of the model's choice, and what a reader is told where that failed."""
         if not self._chooses(spec) or not choosing.open_to_choice(question, found):
@@ -119,9 +129,8 @@ class Assistant:
         language = language_of(question)
         try:
             closest = self._library.retriever.nearness(question, found[: choosing.CHOICE]).sentences
-            chosen = choosing.choose(
-                question, found, closest, self._chooser(spec), stop=stop, language=language
-            )
+            chooser = self._chooser(spec).metered(bill.meter("choose"))
+            chosen = choosing.choose(question, found, closest, chooser, stop=stop, language=language)
         except ModelError as error:
             # Others' answers may be streaming from the model that writes; that one is left alone.
             self._forget(spec, self._choosers)
@@ -143,6 +152,8 @@ class Assistant:
             "encoder": self._settings.encoder,
             "reranker": self._settings.reranker,
             "choose": str(self._settings.choose),
+            "fallback": ",".join(self._settings.fallback),
+            "prompts": _prompts(),
             "version": version("kuangzhi"),
             "documents": str(len(holdings)),
             "clauses": str(sum(h.clauses for h in holdings)),
@@ -151,7 +162,8 @@ class Assistant:
 
     def _reply(self, instruction: Instruction, stop: threading.Event) -> Generator[Event, None, None]:
         started = time.perf_counter()
-        made = self._standalone(instruction, stop)
+        bill = self.account.bill(instruction.user)
+        made = self._standalone(instruction, bill, stop)
         question, instruction = made.text, replace(instruction, as_of=instruction.as_of or made.as_of)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
@@ -169,17 +181,23 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        if refusal := unknown_source(question, editions, evidence):
+        day = instruction.as_of or date.today()
+        current = [edition.id for edition in editions if edition.in_force(day)]
+        refusal = unknown_source(question, editions, evidence) or elsewhere(
+            question, lambda word: self._library.catalogue.holds(word, current)
+        )
+        if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
-        ordered, unchosen = self._chosen(question, found, instruction.model or self._settings.model, stop)
+        spec = instruction.model or self._settings.model
+        ordered, unchosen = self._chosen(question, found, spec, bill, stop)
         if ordered != found:
             gathered = gather(self._library, query.within(asked), ordered)
             evidence = gathered.evidence
             yield EvidenceFound(evidence=evidence)
         # A clause that sends its reader on is understood with what it sends to; a narrower scope holds.
         sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
-        written = yield from self._write(instruction, question, gathered, tuple(sent), stop)
+        written = yield from self._write(instruction, question, gathered, tuple(sent), bill, stop)
         language = language_of(question)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         verdict = verify(
@@ -198,7 +216,7 @@ class Assistant:
                 citations=citations,
                 evidence=evidence,
                 checks=() if refused else verdict.checks,
-                usage=written.usage,
+                usage=bill.usage(written.model),
                 notice=" ".join(
                     filter(
                         None,
@@ -229,7 +247,7 @@ class Assistant:
         cited = [item for item in citable if item.clause_id in ids]
         return changed_since(cited, editions, self._library.diff, today=today, language=language)
 
-    def _standalone(self, instruction: Instruction, stop: threading.Event) -> Standalone:
+    def _standalone(self, instruction: Instruction, bill: Bill, stop: threading.Event) -> Standalone:
         """The question as it stands alone, by the model where one is set that rewrites better than rules do."""
         asked, history = _asked(instruction), instruction.history
         made = resolve(asked, history)
@@ -237,7 +255,7 @@ class Assistant:
         if not rewriting.rewrites(spec) or not rewriting.unsure(asked, history, made):
             return made
         try:
-            model, language = self._model(spec), language_of(asked)
+            model, language = self._model(spec).metered(bill.meter("rewrite")), language_of(asked)
             return replace(made, text=rewriting.rewrite(asked, history, model, stop=stop, language=language))
         except ModelError:
             return made  # the writing will meet the same failure, and tell of it
@@ -248,22 +266,31 @@ class Assistant:
         question: str,
         gathered: Gathered,
         referred: Sequence[Evidence],
+        bill: Bill,
         stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
-        spec = instruction.model or self._settings.model
-        if ModelSpec.parse(spec).kind == "extractive" or not gathered.evidence:
-            written = self._extract(question, gathered)
-            yield TextDelta(text=written.text)
-            return written
-        try:
-            return (yield from self._generate(instruction, question, gathered, referred, spec, stop))
-        except ModelError as error:
-            self._forget(spec, self._models)
-            # The reader gets an answer all the same, and is told whose it is.
-            written = self._extract(question, gathered)
-            yield TextDelta(text=written.text)
-            language = language_of(question)
-            return replace(written, notice=error.text(language) + _NOTICES[language]["fallback"])
+        language = language_of(question)
+        failures: list[str] = []
+        models = in_order(instruction.model or self._settings.model, self._settings.fallback)
+        for spec in models if gathered.evidence else ():
+            try:
+                written = yield from self._generate(
+                    instruction, question, gathered, referred, spec, bill, stop
+                )
+            except ModelError as error:
+                if not isinstance(error, BudgetSpent):  # others' answers may be streaming from the same model
+                    self._forget(spec, self._models)
+                failures.append(error.text(language))
+                continue
+            if failures:
+                failures.append(_NOTICES[language]["next"].format(model=spec))
+            return replace(written, notice=" ".join(filter(None, (*failures, written.notice))))
+        # The reader gets an answer all the same, and is told whose it is.
+        written = self._extract(question, gathered)
+        yield TextDelta(text=written.text)
+        if failures:
+            failures.append(_NOTICES[language]["fallback"])
+        return replace(written, notice=" ".join(failures))
 
     def _generate(
         self,
@@ -272,11 +299,12 @@ class Assistant:
         gathered: Gathered,
         referred: Sequence[Evidence],
         spec: str,
+        bill: Bill,
         stop: threading.Event,
     ) -> Generator[Event, None, _Written]:
         language = language_of(question)
         evidence = gathered.evidence
-        model = self._model(spec)
+        model = self._model(spec).metered(bill.meter("answer"))
         raw = yield from _deltas(
             generative.write(
                 question,
@@ -287,17 +315,16 @@ class Assistant:
                 language=language,
             )
         )
-        usage = Usage(model=spec, input_tokens=raw.input_tokens, output_tokens=raw.output_tokens)
         text, citations = generative.bind_citations(raw.text, raw.evidence)
         notice = _NOTICES[language].get(raw.ended, "")
         if raw.status is Status.REFUSED:
             refusal = extractive.refuse(question)
-            return _Written(status=refusal.status, text=refusal.text, usage=usage, notice=notice)
+            return _Written(status=refusal.status, text=refusal.text, model=spec, notice=notice)
         if not citations and raw.ended != "stopped":
             # Words without a clause are not shown as an answer, whoever wrote them.
             written = self._extract(question, gathered)
-            return replace(written, usage=usage, notice=_NOTICES[language]["uncited"])
-        return _Written(status=raw.status, text=text, citations=citations, usage=usage, notice=notice)
+            return replace(written, model=spec, notice=_NOTICES[language]["uncited"])
+        return _Written(status=raw.status, text=text, citations=citations, model=spec, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:
         with self._opening:
@@ -339,6 +366,7 @@ class Assistant:
 
 _NOTICES = {
     "zh": {
+        "next": "已改用 {model} 作答。",
         "fallback": "已改用摘录作答。",
         "unchosen": "条款按检索的次序。",
         "uncited": "模型的回答没有指出条款，已改用摘录作答。",
@@ -346,7 +374,8 @@ _NOTICES = {
         "cut": "回答达到长度上限，可能不完整。",
     },
     "en": {
-        "fallback": " Answered by quotation instead.",
+        "next": "Answered by {model} instead.",
+        "fallback": "Answered by quotation instead.",
         "unchosen": " The clauses stand in the order of the search.",
         "uncited": "The model named no clause, so the answer is quoted from the clauses instead.",
         "stopped": "Stopped as asked; this is what was written by then.",
@@ -369,6 +398,10 @@ def _deltas(writing: Generator[str, None, generative.Raw]) -> Generator[Event, N
             raw: generative.Raw = end.value
             return raw
         yield TextDelta(text=words)
+
+
+def _prompts() -> str:
+    return ", ".join(f"{name} {told.version} {told.sha}" for name, told in versions().items())
 
 
 def _asked(instruction: Instruction) -> str:

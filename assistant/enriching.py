@@ -8,9 +8,9 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from string import Template
 
+from assistant.answering.prompt_files import prompt
 from assistant.models import ChatModel, ModelSettings
 from knowledge.library import Library
 from knowledge.retrieval import Scope
@@ -73,6 +73,4 @@ def cleaned(said: str, text: str) -> list[str]:
 
 
 def _asked(passage: Unasked) -> str:
-    name = "enrich.en.md" if passage.language == "en" else "enrich.zh.md"
-    text = (files("assistant.answering") / "prompts" / name).read_text(encoding="utf-8")
-    return Template(text.partition("\n")[2].strip()).substitute(clause=passage.text, count=WANTED)
+    return Template(prompt("enrich", passage.language)).substitute(clause=passage.text, count=WANTED)

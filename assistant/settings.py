@@ -36,10 +36,24 @@ class Settings(BaseSettings):
         description="让作答模型在最好的十条里先挑，不填：local: 以外都挑 / the answering model chooses among the "
         "ten best first; unset: all but local: do",
     )
+    fallback: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="作答模型出错时依次改用，用逗号隔开，最后总是摘录 / asked in turn where the model fails, "
+        "comma-separated; quotation always comes last",
+    )
     base_url: str | None = Field(None, description="模型服务地址 / model server")
     api_key: SecretStr | None = Field(None, description="模型服务密钥 / its key")
     model_timeout: float = Field(
         60, gt=0, le=3600, description="模型超时（秒） / seconds to wait for the model"
+    )
+    model_retries: int = Field(
+        2, ge=0, le=10, description="模型忙或连不上时再试几次 / tries again where it is busy or away"
+    )
+    budget_day: float | None = Field(
+        None, ge=0, description="每天最多花多少元，不填不限 / yuan a day, unset: no limit"
+    )
+    budget_tokens_day: int | None = Field(
+        None, ge=0, description="每天最多用多少 token，不填不限 / tokens a day, unset: no limit"
     )
     temperature: float = Field(0.0, ge=0, le=2, description="模型温度 / sampling temperature")
     max_output_tokens: int = Field(1024, ge=16, le=32768, description="回答上限（token） / longest answer")
@@ -61,6 +75,22 @@ class Settings(BaseSettings):
         """Written like PATH: a separator between folders, not JSON."""
         return tuple(part for part in value.split(os.pathsep) if part) if isinstance(value, str) else value
 
+    @field_validator("fallback", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("fallback")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ModelSpec.parse(text)
+        return value
+
     @property
     def limits(self) -> Limits:
         return Limits(max_mb=self.max_file_mb, seconds=self.read_seconds)
@@ -77,6 +107,7 @@ class Settings(BaseSettings):
             base_url=self.base_url if own else None,
             api_key=self.api_key if own else None,
             timeout_seconds=self.model_timeout,
+            retries=self.model_retries,
             temperature=self.temperature,
             max_output_tokens=self.max_output_tokens,
         )

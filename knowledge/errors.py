@@ -42,7 +42,8 @@ KuangzhiError                 exit code 1: this input failed, others may go on
 ├── WrongUse                  exit code 2: the command or setting makes no sense
 ├── ModelError                the language model gives no answer
 │   ├── ModelUnavailable      its server is away or refuses
-│   └── ModelTimeout          it did not answer in time
+│   ├── ModelTimeout          it did not answer in time
+│   └── BudgetSpent           it may not be asked again today
 └── CannotRun                 exit code 3: nothing can be done here now
     ├── HomeLocked            another process owns the data folder
     ├── HomeUnusable          the data folder cannot be written, or is of a newer version
@@ -344,6 +345,13 @@ class ModelUnavailable(ModelError):
 class ModelTimeout(ModelError):
     zh = "模型 {model} 在 {reason} 内没有回答。请稍后再试，或调大 KUANGZHI_MODEL_TIMEOUT。"
     en = "The model {model} did not answer within {reason}. Try later, or raise KUANGZHI_MODEL_TIMEOUT."
+
+
+class BudgetSpent(ModelError):
+    """Facts: `model`, `reason`, and what to do: `do_zh`, `do_en`."""
+
+    zh = "今天的预算不允许再用模型 {model}（{reason}）。{do_zh}。"
+    en = "Today's budget allows no further use of the model {model} ({reason}). {do_en}."
 
 
 class CannotRun(KuangzhiError):

@@ -10,9 +10,9 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from importlib.resources import files
 from string import Template
 
+from assistant.answering.prompt_files import prompt
 from assistant.models import ChatModel, ModelSettings, ModelSpec
 from assistant.models.failures import timed_out
 from knowledge.clauses import Evidence
@@ -148,8 +148,6 @@ def _filled(asking: str, question: str, **facts: str) -> str:
 
 
 def _prompt(language: str) -> tuple[str, str]:
-    """How one clause is asked about, and how several are; the first line of the file is a comment."""
-    name = "choose.en.md" if language == "en" else "choose.zh.md"
-    text = (files("assistant.answering") / "prompts" / name).read_text(encoding="utf-8")
-    one, several = text.partition("\n")[2].split("\n---\n")
+    """How one clause is asked about, and how several are."""
+    one, several = prompt("choose", language).split("\n---\n")
     return one.strip(), several.strip()

@@ -6,12 +6,13 @@ Nothing here makes an answer true. The prompt asks for what the checks in `assis
 import re
 import threading
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
-from importlib.resources import files
+from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
 from assistant.answering.extractive import cite
+from assistant.answering.fitting import fitting, room
+from assistant.answering.prompt_files import prompt
 from assistant.answers import Status, Turn
 from assistant.models import ChatModel, Piece
 from knowledge import tokens
@@ -20,7 +21,6 @@ from knowledge.errors import ModelError
 
 NO_EVIDENCE = "NO_EVIDENCE"
 """The word by which a model says that the clauses do not answer."""
-_EVIDENCE = 5000  # characters of clauses that a model is shown
 _TURNS = 4  # messages of the history that it is shown
 _TURN = 600  # characters of each
 
@@ -70,10 +70,13 @@ def write(
 
     `evidence` comes best first, and is shown as far as it fits. Raises ModelError and its kinds.
     """
-    shown = _fitting(evidence)
+    # Without clauses the messages tell what else has to fit.
+    turns = _turns(history)
+    frame = [said for _, said in _messages(question, (), turns, language)]
+    shown = fitting(evidence, room(model, frame), model.count)
     text, last = "", Piece()
     held = ""
-    for piece in model.stream(_messages(question, shown, history, language), stop):
+    for piece in model.stream(_messages(question, shown, turns, language), stop):
         last = piece
         text += piece.text
         held += piece.text
@@ -152,7 +155,7 @@ def _nearest(evidence: Evidence, claims: Sequence[str]) -> str:
 
 
 def _messages(
-    question: str, shown: Sequence[Evidence], history: Sequence[Turn], language: str
+    question: str, shown: Sequence[Evidence], turns: Sequence[tuple[str, str]], language: str
 ) -> list[tuple[str, str]]:
     system, asking = _prompt(language)
     # A fence longer than any in the clauses: no document can close its own.
@@ -162,14 +165,12 @@ def _messages(
         f"[{n}] {' '.join(e.title.split())}\n{fence}\n{e.text}\n{fence}" for n, e in enumerate(shown, 1)
     )
     asked = Template(asking).substitute(clauses=clauses, question=question)
-    return [("system", system), *_turns(history), ("user", asked)]
+    return [("system", system), *turns, ("user", asked)]
 
 
 def _prompt(language: str) -> tuple[str, str]:
-    """The system message and the frame of the question; the first line of the file is a comment."""
-    name = "answer.en.md" if language == "en" else "answer.zh.md"
-    text = (files("assistant.answering") / "prompts" / name).read_text(encoding="utf-8")
-    system, asking = text.partition("\n")[2].split("\n---\n")
+    """The system message and the frame of the question."""
+    system, asking = prompt("answer", language).split("\n---\n")
     return system.strip(), asking.strip()
 
 
@@ -184,26 +185,3 @@ def _turns(history: Sequence[Turn]) -> list[tuple[str, str]]:
     if len(turns) % 2:
         turns.pop()  # an answer without its question
     return turns[::-1]
-
-
-def _fitting(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The first clauses that fit together; the one that passes the limit is shown in part."""
-    shown: list[Evidence] = []
-    room = _EVIDENCE
-    for item in evidence:
-        if len(item.text) > room:
-            break
-        shown.append(item)
-        room -= len(item.text)
-    if len(shown) < len(evidence) and (not shown or room > _EVIDENCE // 10):
-        shown.append(_excerpt(evidence[len(shown)], room))
-    return shown
-
-
-def _excerpt(item: Evidence, room: int) -> Evidence:
-    """Whole sentences of the clause within `room` characters, from its beginning where these hold what
-    matched the question, else from there."""
-    start = 0 if item.matched in item.text[:room] else max(0, item.text.find(item.matched))
-    text = item.text[start : start + room]
-    end = max(text.rfind(sign) for sign in "。；;\n") + 1
-    return replace(item, text=text[:end] or text)

@@ -4,12 +4,16 @@ import asyncio
 import queue
 import threading
 from collections.abc import Generator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, closing
+from copy import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from assistant.models.failures import broken_off, failed, timed_out
+from assistant.models.metering import Call, Meter, Unmetered
+from assistant.models.retrying import retrying
 from assistant.models.thinking import Spoken
+from assistant.models.window import Window
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -48,19 +52,42 @@ class ChatModel:
         self,
         name: str,
         chat: "BaseChatModel",
+        window: Window,
         *,
         timeout_seconds: float,
+        max_output_tokens: int,
+        retries: int = 0,
         secret: str = "",
         tells_likelihood: bool = False,
+        meter: Meter | None = None,
     ) -> None:
         self.name = name
         self.timeout_seconds = timeout_seconds
+        self.max_output_tokens = max_output_tokens
         self.tells_likelihood = tells_likelihood
+        self.window = window
         self._chat = chat
+        self._retries = retries
         self._secret = secret
+        self._meter = meter or Unmetered()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name=f"model {name}", daemon=True)
         self._thread.start()
+
+    @property
+    def context(self) -> int | None:
+        """Tokens of question, clauses and answer together; None where the server does not tell."""
+        return self.window.context
+
+    def count(self, text: str) -> int:
+        """Tokens of `text`, by the model's own tokenizer where its server has one, else an upper estimate."""
+        return self.window.count(text)
+
+    def metered(self, meter: Meter) -> Self:
+        """The same model, connection and all, of whose calls `meter` hears."""
+        same = copy(self)
+        same._meter = meter
+        return same
 
     def stream(
         self, messages: Sequence[tuple[str, str]], stop: threading.Event | None = None
@@ -68,12 +95,56 @@ class ChatModel:
         """Ask with (role, text) messages; roles are system, user and assistant.
 
         Setting `stop`, or leaving the iterator, ends it and closes the connection; a stopped stream has
-        no last piece. Raises ModelUnavailable, ModelTimeout or ModelError.
+        no last piece. Before the first word, a server that is busy or away is asked again. Raises
+        ModelUnavailable, ModelTimeout, BudgetSpent or ModelError.
         """
+        self._meter.check(self.name)
+        stop = stop or threading.Event()
+        said: list[str] = []
+        last = Piece()
+        taken_up = True
+        try:
+            tries = retrying(self._retries, self.timeout_seconds, stop)
+            pieces, piece = tries(self._begin, messages, stop)
+            with closing(pieces):
+                while piece is not None:
+                    said.append(piece.text)
+                    last = piece
+                    yield piece
+                    piece = next(pieces, None)
+        except Exception as error:
+            taken_up = bool(said)
+            # The cause may quote request headers, and with them the key.
+            raise failed(error, self.name, self._secret) from None
+        finally:
+            if taken_up:
+                self._meter.record(self._called(messages, "".join(said), last))
+
+    def _begin(
+        self, messages: Sequence[tuple[str, str]], stop: threading.Event
+    ) -> tuple[Generator[Piece, None, None], Piece | None]:
+        """A stream and its first piece, which stands for the server's having taken the question up."""
+        pieces = self._once(messages, stop)
+        return pieces, next(pieces, None)
+
+    def _called(self, messages: Sequence[tuple[str, str]], said: str, last: Piece) -> Call:
+        told, spoken = last.input_tokens, last.output_tokens
+        return Call(
+            model=self.name,
+            input_tokens=self.window.recount("\n".join(text for _, text in messages))
+            if told is None
+            else told,
+            output_tokens=self.window.recount(said) if spoken is None else spoken,
+            estimated=told is None or spoken is None,
+        )
+
+    def _once(
+        self, messages: Sequence[tuple[str, str]], stop: threading.Event
+    ) -> Generator[Piece, None, None]:
         arrivals: queue.SimpleQueue[Piece | Exception | None] = queue.SimpleQueue()
         task = asyncio.run_coroutine_threadsafe(self._pump(list(messages), arrivals), self._loop)
         try:
-            while not (stop is not None and stop.is_set()):
+            while not stop.is_set():
                 try:
                     arrival = arrivals.get(timeout=_POLL)
                 except queue.Empty:
@@ -81,8 +152,7 @@ class ChatModel:
                 if arrival is None:
                     raise broken_off(self.name)
                 if isinstance(arrival, Exception):
-                    # The cause may quote request headers, and with them the key.
-                    raise failed(arrival, self.name, self._secret) from None
+                    raise arrival
                 yield arrival
                 if not arrival.text:
                     return
@@ -96,6 +166,7 @@ class ChatModel:
         asyncio.run_coroutine_threadsafe(_cancel_others(), self._loop).result(timeout=self.timeout_seconds)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=self.timeout_seconds)
+        self.window.close()
         self._loop.close()
 
     async def _pump(

@@ -12,6 +12,8 @@ _REFUSALS = {
     404: "地址或模型名不对 / no such address or model",
     429: "请求太多或额度用完 / too many requests or quota used up",
 }
+_AWAY = {"ConnectError", "ConnectionError", "NetworkError", "ProxyError"}
+_NOWHERE = {"UnsupportedProtocol", "InvalidURL", "gaierror"}
 _DETAIL = 120  # characters of a server's own message that are passed on
 
 
@@ -25,6 +27,16 @@ def timed_out(model: str, seconds: float) -> ModelTimeout:
 
 def broken_off(model: str) -> ModelError:
     return ModelError(model=model, reason="回答中途断开 / the answer broke off")
+
+
+def may_pass(error: BaseException) -> bool:
+    """Whether `error` of a model's client may be gone a moment later: too busy, out of order, away, silent."""
+    if isinstance(error, ModelTimeout):
+        return True
+    status = getattr(error, "status_code", None)
+    if isinstance(status, int) and status >= 300:
+        return status == 429 or status >= 500
+    return bool((kinds := _kinds(error)) & _AWAY) and not kinds & _NOWHERE
 
 
 def failed(error: Exception, model: str, secret: str = "") -> ModelError:
@@ -41,7 +53,7 @@ def failed(error: Exception, model: str, secret: str = "") -> ModelError:
         return unavailable(model, "地址写法不对", "the address is malformed")
     if "gaierror" in kinds:
         return unavailable(model, "找不到这个主机名", "no such host")
-    if kinds & {"ConnectError", "ConnectionError", "NetworkError", "ProxyError"}:
+    if kinds & _AWAY:
         return unavailable(model, "连接失败", "connection failed")
     detail = _detail(error, secret)
     return ModelError(

@@ -40,7 +40,8 @@ class ModelSettings:
     """What `open_model` needs.
 
     `timeout_seconds` bounds the wait for a connection and for each next piece; a whole answer may
-    take five times as long. `max_output_tokens` cuts the answer. `likelihood` asks to be told what else
+    take five times as long. `retries` is how often a server that is busy or away is asked again before the
+    first word. `max_output_tokens` cuts the answer. `likelihood` asks to be told what else
     the model might have said; only `local:` models are known to tell.
     """
 
@@ -48,6 +49,7 @@ class ModelSettings:
     base_url: str | None = None
     api_key: SecretStr | None = None
     timeout_seconds: float = 60
+    retries: int = 2
     temperature: float = 0
     max_output_tokens: int = 1024
     likelihood: bool = False

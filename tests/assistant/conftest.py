@@ -34,11 +34,15 @@ class Asked:
 class Site:
     """An HTTP server on this machine that answers every request in the way last told.
 
-    `left` is set when a client closes a connection whose answer was not at its end.
+    What stands in `facts`, by path, it tells beside that; what else it might be asked about itself, it does
+    not know. `left` is set when a client closes a connection whose answer was not at its end.
     """
 
     url: str = ""
     asked: list[Asked] = field(default_factory=list)
+    facts: dict[str, dict[str, Any] | Callable[[dict[str, Any]], dict[str, Any]]] = field(
+        default_factory=dict
+    )
     left: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
     answer: Callable[[BaseHTTPRequestHandler], None] = BaseHTTPRequestHandler.flush_headers
@@ -115,6 +119,19 @@ class Site:
                 return
 
 
+ABOUT_ITSELF = ("/models", "/props", "/tokenize", "/api/show")
+"""Paths, or their ends, by which a server is asked about itself and not for an answer."""
+
+
+def _tell(request: BaseHTTPRequestHandler, site: Site, body: dict[str, Any]) -> None:
+    known = site.facts.get(request.path)
+    content = json.dumps(known(body) if callable(known) else known or {}).encode()
+    request.send_response(404 if known is None else 200)
+    request.send_header("Content-Length", str(len(content)))
+    request.end_headers()
+    request.wfile.write(content)
+
+
 def _begin(request: BaseHTTPRequestHandler, kind: str) -> None:
     request.send_response(200)
     request.send_header("Content-Type", kind)
@@ -139,12 +156,17 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
         def respond(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            body = json.loads(content or b"{}")
+            if self.path in site.facts or self.path.endswith(ABOUT_ITSELF):
+                self.close_connection = True
+                _tell(self, site, body)
+                return
             site.asked.append(
                 Asked(
                     method=self.command,
                     path=self.path,
                     headers={name.lower(): value for name, value in self.headers.items()},
-                    body=json.loads(content or b"{}"),
+                    body=body,
                 )
             )
             self.close_connection = True

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from assistant.answering.followup import resolve
-from assistant.answers import Answer, Instruction, printable
+from assistant.answers import Answer, Instruction, Usage, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
 from knowledge.retrieval import Mode, Query
@@ -155,6 +155,17 @@ def _print_answer(answer: Answer) -> None:
         out.print(f"[{index}] 《{citation.document}》{citation.clause}{page}", style="green", markup=False)
     failed = [c for c in answer.checks if not c.passed]
     verified = "✓ 已核实" if answer.citations and not failed else ""
-    console.print(f"{_STATUS[answer.status.value]} {verified} {answer.ms:.0f} ms", style="dim")
+    console.print(
+        f"{_STATUS[answer.status.value]} {verified} {answer.ms:.0f} ms{_taken(answer.usage)}", style="dim"
+    )
     if answer.notice:
         console.print(answer.notice, style="yellow", markup=False)
+
+
+def _taken(usage: Usage) -> str:
+    """Tokens and yuan; empty where no model was asked."""
+    if not usage.input_tokens and not usage.output_tokens:
+        return ""
+    about = "约 " if usage.estimated else ""
+    cost = "价格未知" if usage.price is None else f"{usage.price:.4f} 元"
+    return f"，{about}{usage.input_tokens} + {usage.output_tokens} token，{cost}"

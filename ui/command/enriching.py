@@ -6,6 +6,7 @@ import typer
 
 from assistant import enriching
 from assistant.models import ModelSpec, open_model
+from assistant.usage import Account
 from knowledge.errors import Cancelled, WrongUse
 from ui.command import opening, shapes
 from ui.command.progress import bar, console
@@ -33,7 +34,11 @@ def enrich(
     with opening.library(chosen) as library:
         library.within(within)
         asking = enriching.settings(chosen.model_settings())
-        with closing(open_model(asking)) as writer, bar() as progress:
+        with (
+            closing(Account(chosen)) as account,
+            closing(open_model(asking, account.bill().meter("enrich"))) as writer,
+            bar() as progress,
+        ):
             task = progress.add_task("写问题 / questions", total=None, item="")
             try:
                 done = enriching.enrich(

@@ -13,8 +13,10 @@ from ui.command import (
     evaluating,
     ingesting,
     limits,
+    models,
     packs,
     serving,
+    spending,
     words,
 )
 
@@ -28,6 +30,7 @@ app = typer.Typer(
 app.add_typer(documents.app, name="documents")
 app.add_typer(packs.app, name="pack")
 app.add_typer(words.app, name="words")
+app.add_typer(models.app, name="models")
 app.command("serve")(serving.serve)
 app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)
@@ -36,6 +39,8 @@ app.command("limits")(limits.limits)
 app.command("enrich")(enriching.enrich)
 app.command("confirm")(confirming.confirm)
 app.command("eval")(evaluating.evaluate)
+app.command("usage")(spending.usage)
+app.command("prices")(spending.prices)
 
 
 @app.callback()

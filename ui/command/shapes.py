@@ -9,6 +9,8 @@ from typing import Any
 
 from assistant.affected import Affected
 from assistant.answers import Answer
+from assistant.models.probing import Checkup
+from assistant.usage import Price
 from knowledge.clauses import Citation, Clause, Edition, Evidence
 from knowledge.editions import Changed, Diff, Unit
 from knowledge.ingest import Ingested
@@ -190,6 +192,18 @@ def _part(item: Evidence, role: str) -> Shape:
 
 def citation(item: Citation) -> Shape:
     return asdict(item)
+
+
+def checkup(item: Checkup, price: Price | None, language: str) -> Shape:
+    """What a model or its server did not tell is null."""
+    told = {name: getattr(item, name) for name in ("first_word_ms", "context", "tools", "json", "counts")}
+    return {
+        "model": item.model,
+        "reachable": item.reachable,
+        "error": item.error.text(language) if item.error else None,
+        **told,
+        "price": asdict(price) if price else None,
+    }
 
 
 def answer(item: Answer) -> Shape:
