@@ -1,6 +1,7 @@
 """The text of an answer as sentences, each with the marks that stand for it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -44,8 +45,8 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """Without its marks."""
-        return MARK.sub("", self.written).strip()
+        """Without its marks, and without signs that nobody sees: they would part the digits of a number."""
+        return "".join(c for c in MARK.sub("", self.written) if unicodedata.category(c) != "Cf").strip()
 
     @property
     def body(self) -> str:

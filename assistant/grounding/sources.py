@@ -9,7 +9,7 @@ from assistant.grounding.names import CLAUSE, bare, hide_names
 from assistant.grounding.orders import without_orders
 from assistant.grounding.subjects import Subject, named, subject
 from assistant.grounding.tokens import Token, content, tokens
-from knowledge.clauses import Citation, Evidence
+from knowledge.clauses import Evidence
 from knowledge.quantities import Quantity, numbers, plain
 
 _SENTENCE = re.compile(
@@ -206,9 +206,3 @@ def _source(
     title: str, clause: str, edition: str, edition_id: str, headings: tuple[str, ...], text: str
 ) -> Source:
     return Source(title, clause, edition, edition_id, headings, without_orders(text))
-
-
-def cited_source(citation: Citation, shown: dict[str, Evidence]) -> Source | None:
-    """The clause a citation points to, if it was retrieved."""
-    evidence = shown.get(citation.clause_id)
-    return source_of(evidence) if evidence else None

@@ -41,6 +41,10 @@ def test_the_reason_is_told_in_the_language_of_the_answer() -> None:
     assert verdict.text.endswith("[1] (unverified: the clause does not hold 9 feet)")
 
 
+def test_a_number_parted_by_a_sign_that_nobody_sees_is_read_as_it_looks() -> None:
+    assert "numbers_in_clause" in failed("甲烷浓度超过1\u200b1.0%时必须停止工作。[1]")
+
+
 def test_the_detail_of_a_check_names_the_sentence_and_the_reason() -> None:
     verdict = judged("甲烷超过3.0%时撤出人员。[1]", "瓦斯")
     (detail,) = (check.detail for check in verdict.checks if not check.passed)
