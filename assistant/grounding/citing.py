@@ -31,7 +31,7 @@ def check_citations(
     outdated = [
         c.clause for c in citations if c.clause_id in shown and shown[c.clause_id].edition_id not in in_force
     ]
-    ruling = [f"{c.clause}“{found[0][:_SHOWN]}”" for c in citations if (found := _orders(c, shown))]
+    ruling = [f"{c.clause}“{words[0][:_SHOWN]}”" for c in citations if (words := _orders(c, shown))]
     doubtful = [f"{c.clause}“{r.found}”" for c, r in _suspect(citations)]
     found = {
         "clauses_retrieved": strangers,

@@ -7,7 +7,18 @@ _ACTIVE = {
     "script", "style", "link", "meta", "base", "img", "iframe", "frame", "object", "embed", "form", "audio",
     "video", "source", "track", "input", "image", "foreignobject", "template", "portal",
 }  # fmt: skip
-_LEADING = {"href", "src", "srcset", "action", "formaction", "poster", "data", "background", "ping", "xlink:href"}
+_LEADING = {
+    "href",
+    "src",
+    "srcset",
+    "action",
+    "formaction",
+    "poster",
+    "data",
+    "background",
+    "ping",
+    "xlink:href",
+}
 _WIDTH = re.compile(r"width:\d{1,3}%")
 
 

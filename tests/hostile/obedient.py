@@ -54,7 +54,13 @@ def obedient() -> Iterator[Obedient]:
 
         def _send(self, delta: dict[str, str], end: str | None = None) -> None:
             choice = {"index": 0, "delta": delta, "finish_reason": end}
-            piece = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
+            piece = {
+                "id": "c",
+                "object": "chat.completion.chunk",
+                "created": 1,
+                "model": "m",
+                "choices": [choice],
+            }
             self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
 
         def log_message(self, format: str, *args: object) -> None:

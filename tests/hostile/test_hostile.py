@@ -3,23 +3,19 @@
 import re
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hostile.harmless import harms
-from hostile.items import DOCUMENTS, ITEMS, QUESTIONS, Item
+from hostile.items import ITEMS, Item
 from hostile.obedient import Obedient
 from pydantic import SecretStr
 
 from assistant.answers import Answer, Status
 from assistant.grounding.sentences import sentences
 from assistant.settings import Settings
-from knowledge.ingest import Ingested
 from knowledge.library import Library
-from ui import evidence
 from ui.chat import Chat, View
 from ui.desk import Desk, open_desk
-from ui.library import LibraryPage
 from ui.render import Render, badge
 from ui.words import Words
 
