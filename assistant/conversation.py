@@ -206,7 +206,12 @@ class Assistant:
         language = language_of(question)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         check = partial(
-            verify, evidence=citable, editions=editions, as_of=instruction.as_of, language=language
+            verify,
+            evidence=citable,
+            editions=editions,
+            as_of=instruction.as_of,
+            language=language,
+            question=question,
         )
         verdict = check(written.text, written.citations)
         struck: tuple[Check, ...] = ()

@@ -20,6 +20,7 @@ _ASKS = re.compile(
     re.I,
 )
 _CLOSEST = re.compile(r"没有找到直接回答|No clause (?:in the library )?answers", re.I)
+_REPEATED = re.compile(r"“([^“”]+)”")
 _CLAIM = re.compile(r"[\d一二两三四五六七八九十]")
 _ORDER = re.compile(r"必须|应当|严禁|不得|禁止|不准|可以|允许|不超过|\b(?:must|shall|may|can)\b", re.I)
 # A model that writes 【1】 or [1](…) shows a mark that opens no clause.
@@ -77,6 +78,15 @@ class Sentence:
     def announces(self) -> bool:
         """Whether it only leads over to what follows (还适用：)."""
         return self.text.endswith(("：", ":")) or bool(_CLOSEST.match(self.text))
+
+    def repeats(self, question: str) -> bool:
+        """Whether it leads over with words of the question and says nothing else that a clause must hold."""
+        if not (question and self.announces):
+            return False
+        quoted = _REPEATED.findall(self.text)
+        rest = _REPEATED.sub("", self.text)
+        orders = any(token.kind in ("duty", "number") for token in tokens(rest))
+        return bool(quoted) and not orders and all(words in question for words in quoted)
 
     @property
     def claims(self) -> bool:

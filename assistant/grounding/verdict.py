@@ -76,15 +76,20 @@ def verify(
     *,
     as_of: date | None = None,
     language: str = "zh",
+    question: str = "",
 ) -> Verdict:
-    """Check `text` against the clauses it cites; sentences that fail are marked 未核实 and why."""
+    """Check `text` against the clauses it cites; sentences that fail are marked 未核实 and why.
+
+    A line that only leads over (…：) may repeat words of `question` in quotation marks: they claim nothing.
+    """
     shown = {item.clause_id: item for item in evidence}
     cited = [source_of(shown[c.clause_id]) if c.clause_id in shown else None for c in citations]
     known = {edition.id: edition for edition in editions}
     found = list(sentences(text))
     for i, sentence in enumerate(found):
-        _judge(sentence, found[i + 1 :], cited, known, language)
-    _judge_quotations(found, cited, language)
+        if not sentence.repeats(question):
+            _judge(sentence, found[i + 1 :], cited, known, language)
+    _judge_quotations(found, cited, question, language)
     of_citations = check_citations(citations, shown, editions, as_of)
     return Verdict(
         text="".join(_marked(sentence, language) for sentence in found),
@@ -170,7 +175,9 @@ def _said(
     return problems
 
 
-def _judge_quotations(found: Sequence[Sentence], cited: Sequence[Source | None], language: str) -> None:
+def _judge_quotations(
+    found: Sequence[Sentence], cited: Sequence[Source | None], question: str, language: str
+) -> None:
     """Quotations may run over several sentences; the marks of the last stand for them."""
     text = "".join(MARK.sub("", s.written) for s in found)
     ends: list[int] = []
@@ -178,7 +185,7 @@ def _judge_quotations(found: Sequence[Sentence], cited: Sequence[Source | None],
         ends.append((ends[-1] if ends else 0) + len(MARK.sub("", sentence.written)))
     for _, end, words in quotations(text):
         sentence = next(s for s, last in zip(found, ends, strict=True) if end <= last)
-        if sentence.uncovered:
+        if sentence.uncovered or sentence.repeats(question):
             continue
         sources = _sources(sentence.marks, cited)
         if not verbatim(words, sources):
