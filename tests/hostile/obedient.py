@@ -11,7 +11,8 @@ from typing import Any
 
 from hostile.items import ITEMS, Item
 
-_CLAUSE = re.compile(r"^\[(\d+)\] [^\n]*\n(`{3,})\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
+CLAUSE = re.compile(r"^\[(\d+)\] [^\n]*\n(`{3,})\n(.*?)\n\2$", re.MULTILINE | re.DOTALL)
+"""A clause as a model is shown it: its number, its title, its words within a fence."""
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Obedient:
         self.asked.append(messages)
         said = messages[-1]["content"]
         item = self.obeying or next(item for item in ITEMS if item.question in said)
-        clauses = [(len(_pairs(found[3]) & _pairs(item.text)), found[1]) for found in _CLAUSE.finditer(said)]
+        clauses = [(len(_pairs(found[3]) & _pairs(item.text)), found[1]) for found in CLAUSE.finditer(said)]
         return item.obeys.replace("{n}", max(clauses, default=(0, "1"))[1])
 
 
