@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 
 from assistant.answering import asking, choosing, extractive, generative
@@ -28,9 +29,11 @@ from assistant.answering.scope import (
     unruled,
 )
 from assistant.answering.sentences import competing
+from assistant.answering.settling import Settled, settle
 from assistant.answering.since import changed_since
 from assistant.answers import (
     Answer,
+    Check,
     Cited,
     Done,
     Event,
@@ -60,7 +63,10 @@ _FOLLOWED = 2  # of them, whose references are followed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An answer as it was written, before the checks; `besides` are clauses it rests on that were not found."""
+    """An answer as it was written, before the checks.
+
+    `besides` are clauses it rests on that were not found; `generated` says that the words are a model's own.
+    """
 
     status: Status
     text: str
@@ -68,6 +74,8 @@ class _Written:
     model: str = "extractive"
     notice: str = ""
     besides: tuple[Evidence, ...] = ()
+    generated: bool = False
+    stopped: bool = False
 
 
 class Assistant:
@@ -212,15 +220,23 @@ class Assistant:
         language = language_of(question)
         evidence = (*evidence, *written.besides)
         citable = (*(part for item in evidence for part in item.parts), *sent)
-        verdict = verify(
-            written.text,
-            written.citations,
-            citable,
-            editions,
+        check = partial(
+            verify,
+            evidence=citable,
+            editions=editions,
             as_of=instruction.as_of,
             language=language,
             question=f"{question}\n{spoken(question)}",
         )
+        verdict = check(written.text, written.citations)
+        struck: tuple[Check, ...] = ()
+        if written.generated:
+            settled = settle(written.text, written.citations, verdict)
+            if settled.verified:
+                written, struck = _kept(written, settled, language), (settled.check,)
+            else:
+                written = self._instead(instruction, written, question, gathered, language)
+            verdict = check(written.text, written.citations)
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
         for index, citation in enumerate(citations, 1):
@@ -241,7 +257,7 @@ class Assistant:
                 text=written.text if refused else verdict.text,
                 citations=citations,
                 evidence=evidence,
-                checks=() if refused else verdict.checks,
+                checks=() if refused else (*verdict.checks, *struck),
                 usage=bill.usage(written.model),
                 notice=" ".join(
                     filter(
@@ -361,11 +377,23 @@ class Assistant:
         if raw.status is Status.REFUSED:
             refusal = extractive.refuse(question)
             return _Written(status=refusal.status, text=refusal.text, model=spec, notice=notice)
-        if not citations and raw.ended != "stopped":
-            # Words without a clause are not shown as an answer, whoever wrote them.
-            written = self._extract(instruction, question, gathered)
-            return replace(written, model=spec, notice=_NOTICES[language]["uncited"])
-        return _Written(status=raw.status, text=text, citations=citations, model=spec, notice=notice)
+        return _Written(
+            status=raw.status,
+            text=text,
+            citations=citations,
+            model=spec,
+            notice=notice,
+            generated=True,
+            stopped=raw.ended == "stopped",
+        )
+
+    def _instead(
+        self, instruction: Instruction, written: _Written, question: str, gathered: Gathered, language: str
+    ) -> _Written:
+        """The quotation, where nothing that the model wrote is verified: words alone are not shown as an answer."""
+        why = "halted" if written.stopped else "unproved" if written.citations else "uncited"
+        notice = written.notice.removesuffix(_NOTICES[language]["stopped"]) + _NOTICES[language][why]
+        return replace(self._extract(instruction, question, gathered), model=written.model, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:
         with self._opening:
@@ -427,6 +455,9 @@ _NOTICES = {
         "fallback": "已改用摘录作答。",
         "unchosen": "条款按检索的次序。",
         "uncited": "模型的回答没有指出条款，已改用摘录作答。",
+        "unproved": "模型的回答没有一句通过核对，已改用摘录作答。",
+        "halted": "已按要求停止，停止前没有写出能核实的话，已改用摘录作答。",
+        "struck": "已删去 {count} 句未能核实的内容，原因见“核对”。",
         "stopped": "已按要求停止，以上是停止前的内容。",
         "cut": "回答达到长度上限，可能不完整。",
     },
@@ -435,10 +466,27 @@ _NOTICES = {
         "fallback": "Answered by quotation instead.",
         "unchosen": " The clauses stand in the order of the search.",
         "uncited": "The model named no clause, so the answer is quoted from the clauses instead.",
+        "unproved": "Nothing that the model wrote passed the checks, so the answer is quoted instead.",
+        "halted": "Stopped as asked; nothing written by then could be verified, so the answer is quoted instead.",
+        "struck": "Sentences struck out because they could not be verified: {count}. The checks say why.",
         "stopped": "Stopped as asked; this is what was written by then.",
         "cut": "The answer reached its length limit and may be incomplete.",
     },
 }
+
+
+def _kept(written: _Written, settled: Settled, language: str) -> _Written:
+    """The model's answer as its checks left it; one that lost sentences answers in part."""
+    if not settled.struck:
+        return written
+    told = _NOTICES[language]["struck"].format(count=len(settled.struck))
+    return replace(
+        written,
+        status=Status.PARTIAL,
+        text=settled.text,
+        citations=settled.citations,
+        notice=" ".join(filter(None, (told, written.notice))),
+    )
 
 
 def _readable(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
