@@ -204,7 +204,7 @@ class Assistant:
             return
         refusal = unknown_source(question, editions, evidence)
         if not (refusal or gathered.parts):
-            refusal = self._unruled(question, instruction)
+            refusal = self._unruled(question, evidence, instruction)
         if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -275,11 +275,17 @@ class Assistant:
             )
         )
 
-    def _unruled(self, question: str, instruction: Instruction) -> OutOfScope | None:
+    def _unruled(
+        self, question: str, evidence: Sequence[Evidence], instruction: Instruction
+    ) -> OutOfScope | None:
         """A refusal where no clause in force names what is asked of, or rules the value that is asked for."""
         current = self._current(instruction)
         return elsewhere(question, lambda word: self._library.catalogue.holds(word, current)) or unruled(
-            question, self._library.limits, day=instruction.as_of or date.today(), editions=current
+            question,
+            evidence,
+            self._library.limits,
+            day=instruction.as_of or date.today(),
+            editions=current,
         )
 
     def _current(self, instruction: Instruction) -> list[str]:
@@ -435,7 +441,7 @@ class Assistant:
         return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
 
     def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
-        if refusal := out_of_scope(part.asked) or self._unruled(part.asked, instruction):
+        if refusal := out_of_scope(part.asked) or self._unruled(part.asked, found, instruction):
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 

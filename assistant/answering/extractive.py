@@ -22,6 +22,7 @@ from knowledge.retrieval.lookup import named
 from knowledge.structure import numerals
 
 _MARK = re.compile(r"\[(\d+)\]")
+_FIRST = re.compile(r"。|\.\s")  # after the first sentence of a refusal
 _ALSO = 3  # other clauses shown after the first
 _NEAR_ENOUGH = 4.0  # score below the best at which a sentence still counts as applying
 _WHOLE = 700  # characters of a clause that is shown whole under its sentence
@@ -123,7 +124,7 @@ def together(question: str, drafts: Sequence[tuple[str, Draft]]) -> Draft:
         lines += [words["part"].format(part=part), _marks_moved(draft.text, len(citations))]
         citations += draft.citations
     lines += [
-        words["not covered"].format(part=part, why=draft.text)
+        words["not covered"].format(part=part, why=_FIRST.split(draft.text)[0])
         for part, draft in drafts
         if draft.status is Status.REFUSED
     ]

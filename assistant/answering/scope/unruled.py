@@ -4,18 +4,33 @@ The limit of methane asked for a canteen looks answered to any similarity; the t
 force rules methane there.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from assistant.answering.scope.reason import OutOfScope
+from knowledge.clauses import Evidence
 from knowledge.limits import Coverage, Limits, Ruled, coverage
 
+_FOUND = 5  # clauses, best first, that may know what the table does not
+_SENTENCE = re.compile(r"[。；;\n]")
+_NUMBER = re.compile(r"\d|[一二两三四五六七八九十]")
 _PLACES = 6  # places where the quantity is ruled that are told
 
 
-def unruled(question: str, limits: Limits, *, day: date, editions: Collection[str]) -> OutOfScope | None:
-    """A refusal where the value that `question` asks for is ruled for nothing and nowhere it names."""
+def unruled(
+    question: str, evidence: Sequence[Evidence], limits: Limits, *, day: date, editions: Collection[str]
+) -> OutOfScope | None:
+    """A refusal where the value that `question` asks for is ruled for nothing and nowhere it names.
+
+    None where one of the clauses found names it beside a number: no table is drawn without a gap.
+    """
     found = coverage(question, limits, as_of=day, editions=editions)
+    sentences = (
+        said for item in evidence[:_FOUND] for part in item.parts for said in _SENTENCE.split(part.text)
+    )
+    if any(_NUMBER.search(said) and any(word in said for word in found.missing) for said in sentences):
+        return None
     if found.ruled is Ruled.THING_UNKNOWN:
         return _refusal(
             found, "知识库里没有关于“{missing}”的规定", "No clause in the library mentions “{missing}”"
