@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge import deliveries, folders, showing, structure, tags
+from knowledge import deliveries, folders, showing, structure, tags, tokens
 from knowledge import ingest as ingestion
 from knowledge.ahead import Ahead, ahead
 from knowledge.catalogue import Catalogue
@@ -354,6 +354,19 @@ class Library(Shelf):
         """What the clauses found refer to, one step, of editions in force on `day` (None: today)."""
         binding = {e.id for e in self.catalogue.editions() if e.in_force(day or date.today())}
         return following.referred(self.catalogue, found, binding)
+
+    def holds(self, word: str, edition_ids: Sequence[str]) -> bool:
+        """Whether a clause of these editions holds `word`."""
+        # The keyword index knows at once what no passage has; looking through all clauses takes long.
+        if word.isascii():
+            known = self._keywords.rarities(tokens.units(word), "units")
+        else:  # how a Latin part is split depends on what stands beside it
+            known = self._keywords.rarities([p for p in tokens.pairs(word) if not p.isascii()], "pairs")
+        return None not in known.values() and self.catalogue.holds(word, edition_ids)
+
+    def has(self, label: str, edition_ids: Sequence[str]) -> bool:
+        """Whether one of these editions has a clause cited as `label`, however the source spells it."""
+        return bool(self.catalogue.labelled(label, edition_ids))
 
     @property
     def retriever(self) -> Retriever:
