@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from knowledge.clauses import Edition
 
@@ -22,26 +23,31 @@ _NICKNAMES = (
 
 def mentions(question: str, title: str) -> bool:
     """Whether `question` names the document `title`: in full, without its common words, by number or nickname."""
-    plain = re.sub(r"\s", "", question)
-    if named(plain, title):
-        return True
+    return named(question, title) or nicknamed(question, title)
+
+
+def nicknamed(question: str, title: str) -> bool:
+    """Whether `question` holds a nickname of the document `title`; others may have the same."""
+    plain = _plain(question)
     return any(nick in plain and full in title for nick, full in _NICKNAMES)
 
 
 def named(question: str, title: str) -> bool:
     """The same without nicknames, which several documents share."""
-    plain = re.sub(r"\s", "", question)
+    plain = _plain(question)
     if title in plain:
         return True
     short = core(title)
     return (len(short) >= 4 and short in plain) or bool(numbers(title) & numbers(question))
 
 
+@lru_cache(maxsize=4096)
 def core(title: str) -> str:
     """`title` without its number and the words that most titles share."""
     return _SHORT.sub("", _NUMBER.sub("", unicodedata.normalize("NFKC", title)))
 
 
+@lru_cache(maxsize=4096)
 def numbers(text: str) -> frozenset[str]:
     """Numbers of standards that `text` names, without their year.
 
@@ -58,3 +64,9 @@ def names(question: str, edition: Edition) -> bool:
         return True
     asked = numbers(question)
     return bool(asked) and bool(asked & numbers(f"{edition.number} {edition.label} {edition.source_name}"))
+
+
+@lru_cache(maxsize=8)
+def _plain(question: str) -> str:
+    """Without white space; every document is looked for in one question."""
+    return "".join(question.split())

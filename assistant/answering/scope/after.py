@@ -31,9 +31,10 @@ def not_answered(
     """Why the clauses found do not answer `question`, where a rule tells; `current` are the ids of the
     editions in force.
     """
+    binding = [edition for edition in editions if edition.id in current]
     return (
         unknown_source(question, editions, evidence)
-        or unknown_clause(question, editions, evidence, lambda label: library.has(label, current))
+        or unknown_clause(question, binding, evidence, lambda label: library.has(label, current))
         or elsewhere(question, lambda word: library.holds(word, current))
         or passing(question, evidence)
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from assistant.answering.scope.elsewhere import of_elsewhere
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Evidence
 
@@ -16,16 +17,18 @@ _BEST = 5  # clauses
 
 def passing(question: str, evidence: Sequence[Evidence]) -> OutOfScope | None:
     """A refusal that names the word of which none of the best clauses speaks; None where there is none."""
-    asked = [word for word in words() if word in question]
+    asked = {word: called for word, called in words().items() if word in question}
+    # What is of elsewhere and yet held by some clause is held in passing too.
+    asked |= {word: (word,) for word in of_elsewhere(question) if word not in asked}
     if not asked:
         return None
     shown = "\n".join(
         "\n".join((part.document, *part.heading_path, part.text))
         for item in evidence[:_BEST]
         for part in item.parts
-    )
-    for word in asked:
-        if not any(called in shown for called in words()[word]):
+    ).lower()
+    for word, called in asked.items():
+        if not any(one.lower() in shown for one in called):
             return OutOfScope(
                 rule="in passing",
                 zh=f"找到的条款都没有提到“{word}”，不作回答。请问主管科室，或换一个说法再问。",

@@ -7,6 +7,7 @@ from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval.lookup import named
 from knowledge.structure import numerals
+from knowledge.titles import names
 
 _ZEROTH = re.compile(r"第\s*[零〇0]\s*条")
 _NUMERAL = rf"[{numerals.CHINESE}0-9]{{1,4}}"
@@ -25,7 +26,7 @@ def unknown_clause(
 ) -> OutOfScope | None:
     """The clause, or part of one, that `question` names by number and nobody has, told after the search.
 
-    `has` tells whether a clause of any document in force is labelled so.
+    `editions` are those in force. `has` tells whether a clause of any document in force is labelled so.
     """
     if _ZEROTH.search(question):
         return OutOfScope(
@@ -36,15 +37,16 @@ def unknown_clause(
     wanted = named(question, editions)
     if not wanted.labels or not editions:
         return None
+    # Nicknames are shared: one that is named in full is the one that is meant.
+    within = [e.id for e in editions if names(question, e)] or list(wanted.editions)
     shown = [p for e in evidence for p in e.parts if numerals.normal(p.clause) in wanted.labels]
-    if wanted.editions:
-        shown = [part for part in shown if part.edition_id in wanted.editions] or shown
+    shown = [part for part in shown if part.edition_id in within or not within]
     label = wanted.labels[0]
     if not shown:
         # Alone, 5.3.2 may be a value of something; an article is nothing else.
-        if not wanted.editions and (not label.startswith("第") or any(map(has, wanted.labels))):
+        if not within and (not label.startswith("第") or any(map(has, wanted.labels))):
             return None
-        return _absent(label, wanted.editions, editions)
+        return _absent(label, within, editions)
     articles = [part for part in shown if part.clause.startswith("第")]
     if articles and all(_lacks(question, part.text) for part in articles):
         part = articles[0]

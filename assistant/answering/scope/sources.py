@@ -9,7 +9,7 @@ from importlib.resources import files
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval import Scope
-from knowledge.titles import core, mentions, names, numbers
+from knowledge.titles import core, names, nicknamed, numbers
 
 _TITLED = re.compile(r"《([^》]{2,60})》")
 _NUMBERED = re.compile(
@@ -26,7 +26,7 @@ _CONTENT = re.compile(
 )
 _ARTICLE = re.compile(r"》?\s*第[^，,。？?]{1,8}条")
 _NAMING = 5  # clauses, best first, that may name the document themselves
-_SHORTEST = 5  # characters of a title without its common words that tell it from others: 安全规程 does not
+_SAME = 0.7  # share of the longer of two titles from which one that holds the other is the same
 
 
 def unknown_source(
@@ -36,11 +36,10 @@ def unknown_source(
 
     A title alone does not refuse: "what must be done to meet 《…》" is answered by a clause that names it.
     """
-    shown = _squeezed("".join(item.shown for item in evidence[:_NAMING]))
     for title, start, end in _named(question, editions):
         if any(_is(title, edition) for edition in editions):
             continue
-        if not _own_content(question, start, end) and _squeezed(title) in shown:
+        if not _own_content(question, start, end) and _names_it(evidence, title):
             continue
         return OutOfScope(
             rule="absent document",
@@ -63,7 +62,9 @@ def _named(question: str, editions: Sequence[Edition]) -> Iterator[tuple[str, in
     """Titles and numbers of documents in `question`, each with where it stands."""
     covered: list[tuple[int, int]] = []
     for found in _TITLED.finditer(question):
-        covered.append(found.span())
+        # The number beside a title is that of the same document.
+        beside = _NUMBERED.match(question, found.end())
+        covered.append((found.start(), beside.end() if beside else found.end()))
         yield found[1], found.start(1), found.end(1)
     patterns = [_laws(), _GENERIC]
     # A number beside the title of a document that is here names that document.
@@ -73,6 +74,10 @@ def _named(question: str, editions: Sequence[Edition]) -> Iterator[tuple[str, in
         for found in pattern.finditer(question):
             if not any(start <= found.start() and found.end() <= end for start, end in covered):
                 yield found[0], found.start(), found.end()
+
+
+def _names_it(evidence: Sequence[Evidence], title: str) -> bool:
+    return any(_squeezed(title) in _squeezed(item.shown) for item in evidence[:_NAMING])
 
 
 def _own_content(question: str, start: int, end: int) -> bool:
@@ -90,12 +95,10 @@ def _is(title: str, edition: Edition) -> bool:
         return True
     if numbers(title) and names(title, edition):
         return True
-    short, whole = core(title), core(own)
-    longer, shorter = sorted((short, whole), key=len, reverse=True)
-    if short == whole or (len(shorter) >= _SHORTEST and shorter in longer):
+    shorter, longer = sorted((core(title), core(own)), key=len)
+    if shorter == longer or (shorter in longer and len(shorter) >= _SAME * len(longer)):
         return True
-    # A nickname names a document in full; a core as short as 安全规程 names others too.
-    return len(whole) >= _SHORTEST and mentions(title, own)
+    return nicknamed(title, own) and core(title)[-2:] == core(own)[-2:]
 
 
 @cache
