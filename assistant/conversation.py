@@ -14,9 +14,18 @@ from assistant.answering import choosing, extractive, generative
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
-from assistant.answering.parts import Part, parts
+from assistant.answering.parts import Part
 from assistant.answering.prompt_files import versions
-from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
+from assistant.answering.scope import (
+    OutOfScope,
+    not_answered,
+    not_found,
+    not_searched,
+    nothing_within,
+    out_of_scope,
+    stripped,
+    superseded_title,
+)
 from assistant.answering.sentences import competing
 from assistant.answering.since import changed_since
 from assistant.answers import (
@@ -105,7 +114,7 @@ class Assistant:
         """The evidence that an answer to `question` would be drawn from, in the order of the model's choice
         where one is set; where that fails, in the order of the search.
         """
-        made = resolve(question, history)
+        made = resolve(stripped(question), history)
         query = Query(text=made.text, as_of=as_of or made.as_of, top_k=top_k)
         return self.find(query.within(scope or Scope()))[0]
 
@@ -167,9 +176,7 @@ class Assistant:
         question, instruction = made.text, replace(instruction, as_of=instruction.as_of or made.as_of)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
-        # A question of several parts is refused where none of them can be answered.
-        refusals = [out_of_scope(part.asked) for part in parts(question)] or [out_of_scope(question)]
-        if all(refusals) and (refusal := refusals[0]):
+        if refusal := not_searched(question):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
         asked = instruction.scope
@@ -181,12 +188,7 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        day = instruction.as_of or date.today()
-        current = [edition.id for edition in editions if edition.in_force(day)]
-        refusal = unknown_source(question, editions, evidence) or elsewhere(
-            question, lambda word: self._library.catalogue.holds(word, current)
-        )
-        if refusal:
+        if refusal := not_found(question, gathered, self._library, instruction.as_of):
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
         spec = instruction.model or self._settings.model
@@ -224,6 +226,7 @@ class Assistant:
                             written.notice or unchosen,
                             suspect_notice(citations, language),
                             self._since(instruction, citations, citable, editions, language),
+                            self._replaced(question, citations, editions, instruction.as_of, language),
                         ),
                     )
                 ),
@@ -247,9 +250,20 @@ class Assistant:
         cited = [item for item in citable if item.clause_id in ids]
         return changed_since(cited, editions, self._library.diff, today=today, language=language)
 
+    def _replaced(
+        self,
+        question: str,
+        citations: Sequence[Citation],
+        editions: Sequence[Edition],
+        day: date | None,
+        language: str,
+    ) -> str:
+        """Of an answer to a question that names a document: what took its place, where it binds no more."""
+        return superseded_title(question, editions, day or date.today(), language) if citations else ""
+
     def _standalone(self, instruction: Instruction, bill: Bill, stop: threading.Event) -> Standalone:
         """The question as it stands alone, by the model where one is set that rewrites better than rules do."""
-        asked, history = _asked(instruction), instruction.history
+        asked, history = stripped(_asked(instruction)), instruction.history
         made = resolve(asked, history)
         spec = instruction.model or self._settings.model
         if not rewriting.rewrites(spec) or not rewriting.unsure(asked, history, made):
@@ -286,7 +300,7 @@ class Assistant:
                 failures.append(_NOTICES[language]["next"].format(model=spec))
             return replace(written, notice=" ".join(filter(None, (*failures, written.notice))))
         # The reader gets an answer all the same, and is told whose it is.
-        written = self._extract(question, gathered)
+        written = self._extract(question, gathered, instruction.as_of)
         yield TextDelta(text=written.text)
         if failures:
             failures.append(_NOTICES[language]["fallback"])
@@ -322,7 +336,7 @@ class Assistant:
             return _Written(status=refusal.status, text=refusal.text, model=spec, notice=notice)
         if not citations and raw.ended != "stopped":
             # Words without a clause are not shown as an answer, whoever wrote them.
-            written = self._extract(question, gathered)
+            written = self._extract(question, gathered, instruction.as_of)
             return replace(written, model=spec, notice=_NOTICES[language]["uncited"])
         return _Written(status=raw.status, text=text, citations=citations, model=spec, notice=notice)
 
@@ -345,17 +359,18 @@ class Assistant:
             if model := models.pop(spec, None):
                 model.close()
 
-    def _extract(self, question: str, gathered: Gathered) -> _Written:
+    def _extract(self, question: str, gathered: Gathered, day: date | None) -> _Written:
         """The answer by quotation; each of several questions asked in one is answered by itself."""
         if gathered.parts:
-            drafts = [(part.asked, self._part(part, found)) for part, found in gathered.parts]
+            drafts = [(part.asked, self._part(part, found, day)) for part, found in gathered.parts]
             draft = extractive.together(question, drafts)
         else:
             draft = self._quote(question, gathered.evidence)
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
 
-    def _part(self, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
-        if refusal := out_of_scope(part.asked):
+    def _part(self, part: Part, found: Sequence[Evidence], day: date | None) -> extractive.Draft:
+        refusal = out_of_scope(part.asked) or not_answered(part.whole, found, self._library, day)
+        if refusal:
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 

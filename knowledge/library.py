@@ -355,14 +355,13 @@ class Library(Shelf):
         binding = {e.id for e in self.catalogue.editions() if e.in_force(day or date.today())}
         return following.referred(self.catalogue, found, binding)
 
-    def holds(self, word: str, edition_ids: Sequence[str]) -> bool:
-        """Whether a clause of these editions holds `word`."""
-        # The keyword index knows at once what no passage has; looking through all clauses takes long.
+    def knows(self, word: str) -> bool:
+        """Whether a clause may hold `word`: False where the keyword index has none of its parts."""
         if word.isascii():
-            known = self._keywords.rarities(tokens.units(word), "units")
+            rarities = self._keywords.rarities(tokens.units(word), "units")
         else:  # how a Latin part is split depends on what stands beside it
-            known = self._keywords.rarities([p for p in tokens.pairs(word) if not p.isascii()], "pairs")
-        return None not in known.values() and self.catalogue.holds(word, edition_ids)
+            rarities = self._keywords.rarities([p for p in tokens.pairs(word) if not p.isascii()], "pairs")
+        return None not in rarities.values()
 
     def has(self, label: str, edition_ids: Sequence[str]) -> bool:
         """Whether one of these editions has a clause cited as `label`, however the source spells it."""

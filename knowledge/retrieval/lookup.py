@@ -46,7 +46,5 @@ def named(question: str, editions: Sequence[Edition]) -> Named:
     labels += [f"§ {number}" for number in _CFR.findall(question)]
     return Named(
         labels=tuple(labels),
-        editions=tuple(
-            e.id for e in editions if mentions(question, e.document.title) or names(question, e)
-        ),
+        editions=tuple(e.id for e in editions if mentions(question, e.document.title) or names(question, e)),
     )

@@ -18,7 +18,7 @@ _BEST = 5  # clauses
 def passing(question: str, evidence: Sequence[Evidence]) -> OutOfScope | None:
     """A refusal that names the word of which none of the best clauses speaks; None where there is none."""
     asked = {word: called for word, called in words().items() if word in question}
-    # What is of elsewhere and yet held by some clause is held in passing too.
+    # What is of elsewhere and yet held by some clause is mentioned in passing too.
     asked |= {word: (word,) for word in of_elsewhere(question) if word not in asked}
     if not asked:
         return None

@@ -77,7 +77,8 @@ def _named(question: str, editions: Sequence[Edition]) -> Iterator[tuple[str, in
 
 
 def _names_it(evidence: Sequence[Evidence], title: str) -> bool:
-    return any(_squeezed(title) in _squeezed(item.shown) for item in evidence[:_NAMING])
+    plain = "".join(title.split())
+    return any(plain in "".join(item.text.split()) for item in evidence[:_NAMING])
 
 
 def _own_content(question: str, start: int, end: int) -> bool:
