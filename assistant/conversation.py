@@ -8,14 +8,18 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 
-from assistant.answering import choosing, extractive, generative
+from assistant.answering import asking, choosing, extractive, generative
+from assistant.answering.asking_back import back
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part
 from assistant.answering.prompt_files import versions
+from assistant.answering.ruling import Ruling, ruling
+from assistant.answering.ruling import compose as compose_ruling
 from assistant.answering.scope import (
     OutOfScope,
     not_answered,
@@ -27,9 +31,11 @@ from assistant.answering.scope import (
     superseded_title,
 )
 from assistant.answering.sentences import competing
+from assistant.answering.settling import Settled, settle
 from assistant.answering.since import changed_since
 from assistant.answers import (
     Answer,
+    Check,
     Cited,
     Done,
     Event,
@@ -49,21 +55,29 @@ from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
+from knowledge.limits import Limit
+from knowledge.limits.asking import spoken
 from knowledge.provisions import language_of
-from knowledge.retrieval import Query, Scope
+from knowledge.retrieval import Query, Scope, within
 
 _FOLLOWED = 2  # of them, whose references are followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An answer as it was written, before the checks."""
+    """An answer as it was written, before the checks.
+
+    `besides` are clauses it rests on that were not found; `generated` says that the words are a model's own.
+    """
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
     model: str = "extractive"
     notice: str = ""
+    besides: tuple[Evidence, ...] = ()
+    generated: bool = False
+    stopped: bool = False
 
 
 class Assistant:
@@ -188,7 +202,10 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        if refusal := not_found(question, gathered, self._library, instruction.as_of):
+        current = self._current(instruction)
+        # A question of several parts is refused where none of them can be answered.
+        refusal = not_found(question, gathered, self._library, day=instruction.as_of, current=current)
+        if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
         spec = instruction.model or self._settings.model
@@ -201,14 +218,37 @@ class Assistant:
         sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
         written = yield from self._write(instruction, question, gathered, tuple(sent), bill, stop)
         language = language_of(question)
+        evidence = (*evidence, *written.besides)
         citable = (*(part for item in evidence for part in item.parts), *sent)
-        verdict = verify(
-            written.text, written.citations, citable, editions, as_of=instruction.as_of, language=language
+        check = partial(
+            verify,
+            evidence=citable,
+            editions=editions,
+            as_of=instruction.as_of,
+            language=language,
+            question=f"{question}\n{spoken(question)}",
         )
+        verdict = check(written.text, written.citations)
+        struck: tuple[Check, ...] = ()
+        if written.generated:
+            settled = settle(written.text, written.citations, verdict)
+            if settled.verified:
+                written, struck = _kept(written, settled, language), (settled.check,)
+            else:
+                written = self._instead(instruction, written, question, gathered, language)
+            verdict = check(written.text, written.citations)
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
         for index, citation in enumerate(citations, 1):
             yield Cited(index=index, citation=citation)
+        asks = None
+        if not (refused or gathered.parts):
+            asks = back(
+                question,
+                self._library.limits,
+                as_of=instruction.as_of,
+                editions=current,
+            )
         yield Done(
             answer=Answer(
                 question=instruction.text,
@@ -217,7 +257,7 @@ class Assistant:
                 text=written.text if refused else verdict.text,
                 citations=citations,
                 evidence=evidence,
-                checks=() if refused else verdict.checks,
+                checks=() if refused else (*verdict.checks, *struck),
                 usage=bill.usage(written.model),
                 notice=" ".join(
                     filter(
@@ -230,9 +270,17 @@ class Assistant:
                         ),
                     )
                 ),
+                asks=asks.text if asks else "",
+                choices=asks.choices if asks else (),
                 ms=_milliseconds(started),
             )
         )
+
+    def _current(self, instruction: Instruction) -> list[str]:
+        """The ids of the editions that may answer."""
+        day = instruction.as_of or date.today()
+        editions = [edition for edition in self._library.catalogue.editions() if edition.in_force(day)]
+        return [edition.id for edition in within(instruction.scope, editions, self._library.catalogue)]
 
     def _since(
         self,
@@ -300,7 +348,7 @@ class Assistant:
                 failures.append(_NOTICES[language]["next"].format(model=spec))
             return replace(written, notice=" ".join(filter(None, (*failures, written.notice))))
         # The reader gets an answer all the same, and is told whose it is.
-        written = self._extract(question, gathered, instruction.as_of)
+        written = self._extract(instruction, question, gathered)
         yield TextDelta(text=written.text)
         if failures:
             failures.append(_NOTICES[language]["fallback"])
@@ -334,11 +382,23 @@ class Assistant:
         if raw.status is Status.REFUSED:
             refusal = extractive.refuse(question)
             return _Written(status=refusal.status, text=refusal.text, model=spec, notice=notice)
-        if not citations and raw.ended != "stopped":
-            # Words without a clause are not shown as an answer, whoever wrote them.
-            written = self._extract(question, gathered, instruction.as_of)
-            return replace(written, model=spec, notice=_NOTICES[language]["uncited"])
-        return _Written(status=raw.status, text=text, citations=citations, model=spec, notice=notice)
+        return _Written(
+            status=raw.status,
+            text=text,
+            citations=citations,
+            model=spec,
+            notice=notice,
+            generated=True,
+            stopped=raw.ended == "stopped",
+        )
+
+    def _instead(
+        self, instruction: Instruction, written: _Written, question: str, gathered: Gathered, language: str
+    ) -> _Written:
+        """The quotation, where nothing that the model wrote is verified: words alone are not shown as an answer."""
+        why = "halted" if written.stopped else "unproved" if written.citations else "uncited"
+        notice = written.notice.removesuffix(_NOTICES[language]["stopped"]) + _NOTICES[language][why]
+        return replace(self._extract(instruction, question, gathered), model=written.model, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:
         with self._opening:
@@ -359,24 +419,46 @@ class Assistant:
             if model := models.pop(spec, None):
                 model.close()
 
-    def _extract(self, question: str, gathered: Gathered, day: date | None) -> _Written:
+    def _extract(self, instruction: Instruction, question: str, gathered: Gathered) -> _Written:
         """The answer by quotation; each of several questions asked in one is answered by itself."""
         if gathered.parts:
-            drafts = [(part.asked, self._part(part, found, day)) for part, found in gathered.parts]
+            drafts = [(part.asked, self._part(instruction, part, found)) for part, found in gathered.parts]
             draft = extractive.together(question, drafts)
         else:
             draft = self._quote(question, gathered.evidence)
+            held = self._ruling(instruction, question)
+            # Where the place decides and was not said, a limit that the search found stands; else the table's.
+            if held is not None and (held.judgement.governing is not None or not draft.held):
+                draft, besides = compose_ruling(held, self._library.provision)
+                return _Written(
+                    status=draft.status, text=draft.text, citations=draft.citations, besides=besides
+                )
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
 
-    def _part(self, part: Part, found: Sequence[Evidence], day: date | None) -> extractive.Draft:
-        refusal = out_of_scope(part.asked) or not_answered(part.whole, found, self._library, day)
+    def _ruling(self, instruction: Instruction, question: str) -> Ruling | None:
+        current = self._current(instruction)
+        return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
+
+    def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
+        refusal = out_of_scope(part.asked) or not_answered(
+            part.asked,
+            found,
+            self._library,
+            day=instruction.as_of,
+            current=self._current(instruction),
+        )
         if refusal:
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 
     def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
-        nearness = self._library.retriever.nearness(question, competing(found))
-        return extractive.compose(question, found, nearness)
+        nearness = self._library.retriever.nearness(question, competing(found), focus=asking.focus(question))
+        return extractive.compose(question, found, nearness, self._limits_of(found))
+
+    def _limits_of(self, found: Sequence[Evidence]) -> list[Limit]:
+        shown = tuple(clause.clause_id for clause in competing(found))
+        # A limit stands in a clause, which may be a part of the one that is shown.
+        return [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
 
 
 _NOTICES = {
@@ -385,6 +467,9 @@ _NOTICES = {
         "fallback": "已改用摘录作答。",
         "unchosen": "条款按检索的次序。",
         "uncited": "模型的回答没有指出条款，已改用摘录作答。",
+        "unproved": "模型的回答没有一句通过核对，已改用摘录作答。",
+        "halted": "已按要求停止，停止前没有写出能核实的话，已改用摘录作答。",
+        "struck": "已删去 {count} 句未能核实的内容，原因见“核对”。",
         "stopped": "已按要求停止，以上是停止前的内容。",
         "cut": "回答达到长度上限，可能不完整。",
     },
@@ -393,10 +478,27 @@ _NOTICES = {
         "fallback": "Answered by quotation instead.",
         "unchosen": " The clauses stand in the order of the search.",
         "uncited": "The model named no clause, so the answer is quoted from the clauses instead.",
+        "unproved": "Nothing that the model wrote passed the checks, so the answer is quoted instead.",
+        "halted": "Stopped as asked; nothing written by then could be verified, so the answer is quoted instead.",
+        "struck": "Sentences struck out because they could not be verified: {count}. The checks say why.",
         "stopped": "Stopped as asked; this is what was written by then.",
         "cut": "The answer reached its length limit and may be incomplete.",
     },
 }
+
+
+def _kept(written: _Written, settled: Settled, language: str) -> _Written:
+    """The model's answer as its checks left it; one that lost sentences answers in part."""
+    if not settled.struck:
+        return written
+    told = _NOTICES[language]["struck"].format(count=len(settled.struck))
+    return replace(
+        written,
+        status=Status.PARTIAL,
+        text=settled.text,
+        citations=settled.citations,
+        notice=" ".join(filter(None, (told, written.notice))),
+    )
 
 
 def _readable(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -133,7 +133,9 @@ def badge(answer: Answer) -> str:
     """Which badge an answer bears: the word's key."""
     if answer.status is Status.REFUSED:
         return "refused"
-    if not answer.checks or not all(check.passed for check in answer.checks):
+    # What was struck out is not shown: the rest is verified, and not the whole answer.
+    shown = [check for check in answer.checks if check.check != "nothing_struck"]
+    if not shown or not all(check.passed for check in shown):
         return "unverified"
     return "partial" if answer.status is Status.PARTIAL else "verified"
 

@@ -5,11 +5,13 @@ Nothing here makes an answer true. The prompt asks for what the checks in `assis
 
 import re
 import threading
+import unicodedata
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
+from assistant.answering.declaration import declared, marked, undecided
 from assistant.answering.extractive import cite
 from assistant.answering.fitting import fitting, room
 from assistant.answering.prompt_files import prompt
@@ -20,7 +22,7 @@ from knowledge.clauses import Citation, Evidence
 from knowledge.errors import ModelError
 
 NO_EVIDENCE = "NO_EVIDENCE"
-"""The word by which a model says that the clauses do not answer."""
+"""A word by which models say that the clauses do not answer, beside the empty line of evidence."""
 _TURNS = 4  # messages of the history that it is shown
 _TURN = 600  # characters of each
 
@@ -40,19 +42,21 @@ class Raw:
     """What a model wrote. `[n]` in `text` is `evidence[n - 1]`, the clauses that it was shown.
 
     Only whole sentences are left of a text that was stopped, or cut at the limit of output tokens;
-    of one that was stopped early, perhaps none.
+    of one that was stopped early, perhaps none. `declared` are the clauses that the model named before it
+    wrote, None where it named none of its own accord.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     ended: Literal["complete", "stopped", "cut"]
+    declared: tuple[int, ...] | None = None
     input_tokens: int = 0
     output_tokens: int = 0
 
     @property
     def status(self) -> Status:
         """How far the model says that it answered."""
-        if NO_EVIDENCE in self.text.replace(" ", "_"):
+        if self.declared == () or NO_EVIDENCE in self.text.replace(" ", "_"):
             return Status.REFUSED
         return Status.PARTIAL if _PARTLY.search(self.text) else Status.ANSWERED
 
@@ -75,27 +79,36 @@ def write(
     frame = [said for _, said in _messages(question, (), turns, language)]
     shown = fitting(evidence, room(model, frame), model.count)
     text, last = "", Piece()
-    held = ""
+    told: int | None = None  # so much of the text was streamed, or is not to be
+    silent = False
     for piece in model.stream(_messages(question, shown, turns, language), stop):
         last = piece
-        text += piece.text
-        held += piece.text
-        # A refusal is replaced by a sentence for people: its marker is not streamed.
-        if held and not NO_EVIDENCE.startswith(text.strip()[: len(NO_EVIDENCE)]):
-            yield held
-            held = ""
+        text += _visible(piece.text)
+        # A refusal is replaced by a sentence for people: it is not streamed, and the line of evidence is not.
+        if told is None and text.strip() and not _undecided(text):
+            said = declared(text)
+            told, silent = (said.end, not said.numbers) if said else (0, False)
+        if told is not None and not silent and text[told:].strip():
+            yield text[told:]
+            told = len(text)
     stopped = stop is not None and stop.is_set()
     ended: Literal["complete", "stopped", "cut"] = "stopped" if stopped else "cut" if last.cut else "complete"
     text = text.strip()
+    said = declared(text)
+    refuses = said is not None and not said.numbers
+    text = text[said.end :].strip() if said else text
+    if said and not _MARKS.search(text):
+        text = marked(text, said.numbers)
     if ended != "complete":
         whole = _WHOLE.match(text)
         text = whole.group().strip() if whole else ""
-    if not text and ended != "stopped":
+    if not text and ended != "stopped" and not refuses:
         raise ModelError(model=model.name, reason=_EMPTY[ended])
     return Raw(
         text=text,
         evidence=tuple(shown),
         ended=ended,
+        declared=said.numbers if said else None,
         input_tokens=last.input_tokens or 0,
         output_tokens=last.output_tokens or 0,
     )
@@ -105,6 +118,16 @@ _EMPTY = {
     "complete": "回答是空的 / the answer is empty",
     "cut": "回答没有写完一句就到了上限 KUANGZHI_MAX_OUTPUT_TOKENS / cut before the first sentence was whole",
 }
+
+
+def _undecided(text: str) -> bool:
+    """Whether `text` may still become a refusal or the line that names the evidence."""
+    return NO_EVIDENCE.startswith(text.strip()[: len(NO_EVIDENCE)]) or undecided(text)
+
+
+def _visible(text: str) -> str:
+    """Without signs that nobody sees: they would part a number from its digits, or turn it round."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def bind_citations(text: str, evidence: Sequence[Evidence]) -> tuple[str, tuple[Citation, ...]]:

@@ -1,13 +1,14 @@
 """Whether every number of a sentence stands in its clauses with unit, comparator and subject."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from assistant.grounding.exact import exact
+from assistant.grounding.exact import Measure, exact
 from assistant.grounding.reasons import reason
 from assistant.grounding.sources import Source, Stated, stated
 from assistant.grounding.subjects import conflict, unnamed
 from assistant.grounding.tokens import content, tokens
-from knowledge.quantities import Comparator, Quantity
+from knowledge.quantities import Comparator, Quantity, numbers
 
 Problem = tuple[str, str]
 """The check that failed, and why."""
@@ -18,10 +19,29 @@ def check_numbers(body: str, sources: Sequence[Source], language: str) -> Iterat
     there = [one for source in sources for one in source.numbers]
     for said in stated(body):
         yield from _check(said, there, sources, language)
+    for found in _SPOKEN.finditer(body):
+        half = _half(found["of"]) if found["of"] else None
+        if not any(found[0] in source.text for source in sources) and not any(
+            half == exact(one.quantity) for one in there
+        ):
+            yield "numbers_in_clause", reason("number", language, said=found[0])
     periods = frozenset().union(*(source.periods for source in sources))
     for token in tokens(body):
         if token.kind == "period" and token.value not in periods:
             yield "numbers_in_clause", reason("period", language, said=token.text)
+
+
+# Numbers that the reader of quantities leaves alone: half hours, tenths (三成), numerals of account, Roman ones.
+_SPOKEN = re.compile(
+    r"(?<![一二两三四五六七八九十\d每])个?半个?(?P<of>小时|月|年|天|米)|[\d一二三四五六七八九]成(?![立为品员功熟套分本])|一半"
+    r"|[壹贰叁肆伍陆柒捌玖拾佰仟]{1,8}(?![音取起])|[Ⅰ-Ⅻ]级?|[\d一二三四五六七八九十]+个半\w{1,2}"
+)
+
+
+def _half(unit: str) -> Measure:
+    """Half an hour and the like."""
+    (whole,) = numbers(f"0.5{'个' if unit == '月' else ''}{unit}")
+    return exact(whole)
 
 
 def _check(

@@ -27,6 +27,7 @@ _REASONS = {
     "edition": ("所引的不是 {said} 版", "the edition cited is not that of {said}"),
     "standard": ("所引条款没有提到 {said}", "the clause does not name {said}"),
     "clause_number": ("所引的不是{said}", "{said} is not what is cited"),
+    "order": ("这是写给程序的话，不是规定", "words meant for a program, and no rule"),
     "absence": ("“{said}”无法由条款证明", "no clause can prove “{said}”"),
 }
 

@@ -1,6 +1,7 @@
 """The text of an answer as sentences, each with the marks that stand for it."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ _ASKS = re.compile(
     re.I,
 )
 _CLOSEST = re.compile(r"没有找到直接回答|No clause (?:in the library )?answers", re.I)
+_REPEATED = re.compile(r"“([^“”]+)”")
 _CLAIM = re.compile(r"[\d一二两三四五六七八九十]")
 _ORDER = re.compile(r"必须|应当|严禁|不得|禁止|不准|可以|允许|不超过|\b(?:must|shall|may|can)\b", re.I)
 # A model that writes 【1】 or [1](…) shows a mark that opens no clause.
@@ -44,8 +46,8 @@ class Sentence:
 
     @property
     def text(self) -> str:
-        """Without its marks."""
-        return MARK.sub("", self.written).strip()
+        """Without its marks, and without signs that nobody sees: they would part the digits of a number."""
+        return "".join(c for c in MARK.sub("", self.written) if unicodedata.category(c) != "Cf").strip()
 
     @property
     def body(self) -> str:
@@ -76,6 +78,15 @@ class Sentence:
     def announces(self) -> bool:
         """Whether it only leads over to what follows (还适用：)."""
         return self.text.endswith(("：", ":")) or bool(_CLOSEST.match(self.text))
+
+    def repeats(self, question: str) -> bool:
+        """Whether it leads over with words of the question and says nothing else that a clause must hold."""
+        if not (question and self.announces):
+            return False
+        quoted = _REPEATED.findall(self.text)
+        rest = _REPEATED.sub("", self.text)
+        orders = any(token.kind in ("duty", "number") for token in tokens(rest))
+        return bool(quoted) and not orders and all(words in question for words in quoted)
 
     @property
     def claims(self) -> bool:

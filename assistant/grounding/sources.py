@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from assistant.grounding.names import CLAUSE, bare, hide_names
+from assistant.grounding.orders import without_orders
 from assistant.grounding.subjects import Subject, named, subject
 from assistant.grounding.tokens import Token, content, tokens
-from knowledge.clauses import Citation, Evidence
+from knowledge.clauses import Evidence
 from knowledge.quantities import Quantity, numbers, plain
 
 _SENTENCE = re.compile(
@@ -57,7 +58,7 @@ class Stated:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One clause. Equal texts are prepared once."""
+    """One clause; words in it that are meant for a program prove nothing. Equal texts are prepared once."""
 
     title: str
     clause: str
@@ -204,10 +205,4 @@ def source_of(evidence: Evidence) -> Source:
 def _source(
     title: str, clause: str, edition: str, edition_id: str, headings: tuple[str, ...], text: str
 ) -> Source:
-    return Source(title, clause, edition, edition_id, headings, text)
-
-
-def cited_source(citation: Citation, shown: dict[str, Evidence]) -> Source | None:
-    """The clause a citation points to, if it was retrieved."""
-    evidence = shown.get(citation.clause_id)
-    return source_of(evidence) if evidence else None
+    return Source(title, clause, edition, edition_id, headings, without_orders(text))

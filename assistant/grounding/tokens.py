@@ -60,7 +60,8 @@ _ENGLISH_DUTIES = (
     ("forbidden", r"can ?not|can't|mustn't|do not|don't|never|not allowed|not permitted"),
     (
         "free",
-        r"need not|(?:is|are) not required|do(?:es)? not (?:need|have) to|don't (?:need|have) to|doesn't (?:need|have) to",
+        r"need not|(?:is|are) not required|do(?:es)? not (?:need|have) to|don't (?:need|have) to|doesn't (?:need|have) to"
+        r"|no (?:[a-z]+ ){1,4}(?:is|are) (?:needed|required|necessary)|(?:is|are) not (?:needed|necessary)",
     ),
     ("must", r"must"),
     ("shall", r"shall"),

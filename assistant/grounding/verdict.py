@@ -1,5 +1,6 @@
 """An answer judged: sentence by sentence, and check by check."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +9,10 @@ from assistant.answers import Check
 from assistant.grounding.alignment import check_alignment
 from assistant.grounding.citing import check, check_citations
 from assistant.grounding.duties import check_answers, check_duties, check_exceptions
+from assistant.grounding.names import bare
 from assistant.grounding.naming import check_names
 from assistant.grounding.numbers import check_numbers
+from assistant.grounding.orders import orders
 from assistant.grounding.quotes import quotations, verbatim
 from assistant.grounding.reasons import reason
 from assistant.grounding.sentences import MARK, Sentence, sentences
@@ -17,6 +20,7 @@ from assistant.grounding.sources import Source, source_of, stated
 from assistant.grounding.unprovable import check_absence, check_related
 from assistant.grounding.verbatim import stands
 from knowledge.clauses import Citation, Edition, Evidence
+from knowledge.structure import numerals
 
 _ORDER = (
     "clauses_retrieved",
@@ -30,7 +34,12 @@ _ORDER = (
     "absence_not_claimed",
     "edition_in_force",
     "source_words_confirmed",
+    "source_gives_no_orders",
 )
+_LABELS = re.compile(
+    rf"《[^《》]*》|第[{numerals.CHINESE}\d]+[编章节条款项](?:之[{numerals.CHINESE}\d]+)?|附录[a-z\d]*|[表图§][\d.()\-]+"
+)
+_NAMELESS = 3  # letters beside its names that a line of sources may have
 _MARKED = {"zh": "（未核实：{why}）", "en": " (unverified: {why})"}
 _SHOWN = 30  # signs of a sentence by which a check's detail names it
 _REASONS = 2  # shown behind a sentence
@@ -67,15 +76,20 @@ def verify(
     *,
     as_of: date | None = None,
     language: str = "zh",
+    question: str = "",
 ) -> Verdict:
-    """Check `text` against the clauses it cites; sentences that fail are marked 未核实 and why."""
+    """Check `text` against the clauses it cites; sentences that fail are marked 未核实 and why.
+
+    A line that only leads over (…：) may repeat words of `question` in quotation marks: they claim nothing.
+    """
     shown = {item.clause_id: item for item in evidence}
     cited = [source_of(shown[c.clause_id]) if c.clause_id in shown else None for c in citations]
     known = {edition.id: edition for edition in editions}
     found = list(sentences(text))
     for i, sentence in enumerate(found):
-        _judge(sentence, found[i + 1 :], cited, known, language)
-    _judge_quotations(found, cited, language)
+        if not sentence.repeats(question):
+            _judge(sentence, found[i + 1 :], cited, known, language)
+    _judge_quotations(found, cited, question, language)
     of_citations = check_citations(citations, shown, editions, as_of)
     return Verdict(
         text="".join(_marked(sentence, language) for sentence in found),
@@ -100,12 +114,16 @@ def _judge(
     for lookalike in sentence.lookalikes:
         if not any(lookalike.strip() in source.text for source in sources):
             sentence.fail("sentences_cited", reason("lookalike", language, said=lookalike.strip()))
+    if orders(sentence.text):
+        sentence.fail("source_gives_no_orders", reason("order", language))
     if sentence.uncovered:
         return
     everything = [source for source in cited if source]
     names = sources or everything
     if sentence.names_source:
         names = everything
+        if _beyond_names(sentence.text, everything):
+            sentence.fail("sentences_cited", reason("uncited", language))
     body = sentence.body
     for name, why in check_names(sentence.text, names, editions, language):
         if name != "titles_right" or not stands(body, sources):
@@ -118,6 +136,14 @@ def _judge(
             problems += check_numbers(words, _sources(marks, cited), language)
     for name, why in problems:
         sentence.fail(name, why)
+
+
+def _beyond_names(line: str, cited: Sequence[Source]) -> bool:
+    """Whether a line that should name clauses says more than their names."""
+    rest = bare(re.sub(r"^[^:：]*[:：]", "", line))
+    for source in cited:
+        rest = rest.replace(bare(f"《{source.title}》{source.clause}"), "")
+    return len(re.findall(r"[^\W\d]", _LABELS.sub("", rest))) > _NAMELESS
 
 
 def _said(
@@ -149,7 +175,9 @@ def _said(
     return problems
 
 
-def _judge_quotations(found: Sequence[Sentence], cited: Sequence[Source | None], language: str) -> None:
+def _judge_quotations(
+    found: Sequence[Sentence], cited: Sequence[Source | None], question: str, language: str
+) -> None:
     """Quotations may run over several sentences; the marks of the last stand for them."""
     text = "".join(MARK.sub("", s.written) for s in found)
     ends: list[int] = []
@@ -157,7 +185,7 @@ def _judge_quotations(found: Sequence[Sentence], cited: Sequence[Source | None],
         ends.append((ends[-1] if ends else 0) + len(MARK.sub("", sentence.written)))
     for _, end, words in quotations(text):
         sentence = next(s for s, last in zip(found, ends, strict=True) if end <= last)
-        if sentence.uncovered:
+        if sentence.uncovered or sentence.repeats(question):
             continue
         sources = _sources(sentence.marks, cited)
         if not verbatim(words, sources):

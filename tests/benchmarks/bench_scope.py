@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import figures
@@ -87,8 +88,9 @@ def rule(question: Question, name: str, library: Library) -> Ruled:
     day = question.as_of or made.as_of
     query = Query(text=made.text, as_of=day, top_k=CHOICE)
     gathered = gather(library, query, library.search(query))
+    current = [e.id for e in library.catalogue.editions() if e.in_force(day or date.today())]
     started = time.perf_counter()
-    refusal = not_searched(made.text) or not_found(made.text, gathered, library, day)
+    refusal = not_searched(made.text) or not_found(made.text, gathered, library, day=day, current=current)
     return Ruled(
         question=question, name=name, refusal=refusal, milliseconds=(time.perf_counter() - started) * 1000
     )

@@ -9,6 +9,7 @@ from assistant.answering.scope.reason import OutOfScope
 from assistant.answering.scope.rules import not_answered, not_found, not_searched
 from assistant.answering.scope.sources import nothing_within, unknown_source
 from assistant.answering.scope.superseded import superseded_title
+from assistant.answering.scope.unruled import unruled
 
 __all__ = [
     "OutOfScope",
@@ -23,4 +24,5 @@ __all__ = [
     "superseded_title",
     "unknown_clause",
     "unknown_source",
+    "unruled",
 ]

@@ -8,7 +8,7 @@ from assistant.answering import confidence
 from assistant.answering.extractive import compose, refuse, together
 from assistant.answers import Status
 from knowledge.clauses import Evidence
-from knowledge.retrieval import Closest
+from knowledge.retrieval import Closest, Nearness
 
 
 def clause(number: str, text: str, document: str = "样例规程") -> Evidence:
@@ -33,10 +33,18 @@ LIMIT = clause("第九条", "采煤工作面风速不得低于0.25m/s，不得�
 OTHER = clause("第三条", "采煤工作面风速不得低于0.25m/s。", document="另一规程")
 
 
+@pytest.fixture(autouse=True)
+def sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is quoted is the matter here; how sure one may be of it is that of `confidence`."""
+    monkeypatch.setattr(confidence, "probability", lambda *_: 0.999)
+
+
 def answer(question: str, *pieces: tuple[Evidence, str, float | None]):
     evidence = list(dict.fromkeys(e for e, _, _ in pieces))
     closest = [Closest(evidence=evidence.index(e), text=text, cosine=cosine) for e, text, cosine in pieces]
-    return compose(question, evidence, closest)
+    halves = (0.5,) * len(evidence)
+    nearness = Nearness(sentences=tuple(closest), covered=halves, focus=halves, focus_meant=halves)
+    return compose(question, evidence, nearness)
 
 
 def test_the_direct_sentence_comes_first_without_its_number() -> None:
@@ -81,17 +89,21 @@ def test_every_quote_stands_in_its_clause() -> None:
 
 def test_the_probability_decides_between_answer_leads_and_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     statuses = []
-    for probability in (confidence.ANSWERED_FROM, confidence.PARTIAL_FROM, confidence.PARTIAL_FROM - 0.001):
-        monkeypatch.setattr(confidence, "probability", lambda _, value=probability: value)
+    low, high = 0.001, 0.999
+    for probability in (
+        {"answerable": high, "right": high},
+        {"answerable": high, "right": low},
+        {"answerable": low, "right": high},
+    ):
+        monkeypatch.setattr(confidence, "probability", lambda which, _, value=probability: value[which])
         statuses.append(answer("风速最低多少", (LIMIT, LIMIT.text, 0.9)).status)
     assert statuses == [Status.ANSWERED, Status.PARTIAL, Status.REFUSED]
 
 
 def test_a_refusal_quotes_nothing() -> None:
-    draft = answer("塔吊多久检测一次", (LIMIT, LIMIT.text, 0.5))
+    draft = refuse("塔吊多久检测一次")
     assert draft.citations == ()
-    assert "0.25" not in draft.text
-    assert compose("任何", [], []).status is Status.REFUSED
+    assert compose("任何", [], Nearness(sentences=())).status is Status.REFUSED
 
 
 def test_without_vectors_words_in_common_give_leads_only() -> None:

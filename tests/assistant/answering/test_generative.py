@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from assistant.answering.generative import NO_EVIDENCE, Raw, bind_citations, write
+from assistant.answering.generative import Raw, bind_citations, write
 from assistant.answers import Status, Turn
 from assistant.models import ChatModel
 from knowledge.clauses import Evidence
@@ -76,7 +76,7 @@ def test_the_model_sees_numbered_fenced_clauses_and_the_question(model: ChatMode
     run(model, question="停风了咋办？")
     system, user = asked(site)
     assert system["role"] == "system"
-    assert NO_EVIDENCE in system["content"]
+    assert "依据：无" in system["content"]
     assert f"[1] 《样例矿安全手册》第一条\n```\n{VENTILATION}\n```" in user["content"]
     assert "[2] 《样例矿安全手册》第二条" in user["content"]
     assert user["content"].endswith("停风了咋办？")

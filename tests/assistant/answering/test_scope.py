@@ -4,6 +4,7 @@ import pytest
 
 from assistant.answering.scope import out_of_scope
 
+
 @pytest.mark.parametrize(
     ("question", "rule"),
     [
