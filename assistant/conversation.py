@@ -352,7 +352,10 @@ class Assistant:
     def _instead(self, written: _Written, question: str, gathered: Gathered, language: str) -> _Written:
         """The quotation, where nothing that the model wrote is verified: words alone are not shown as an answer."""
         why = "halted" if written.stopped else "unproved" if written.citations else "uncited"
-        notice = written.notice.removesuffix(_NOTICES[language]["stopped"]) + _NOTICES[language][why]
+        words = _NOTICES[language]
+        # What it says of the model's words is not true of the quotation.
+        told = written.notice.removesuffix(words["stopped"]).removesuffix(words["cut"])
+        notice = " ".join(filter(None, (told.strip(), words[why])))
         return replace(self._extract(question, gathered), model=written.model, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:

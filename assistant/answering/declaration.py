@@ -6,12 +6,14 @@ look before it writes, and what proves a sentence is the check against the claus
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from knowledge.clauses import Evidence
+from knowledge.structure import numerals
+
 _WORDS = ("依据", "依據", "evidence", "clauses")
-_NUMBER = (
-    r"[\[【［(（]?\s*(?:第|条款|clause)?\s*\d{1,2}(?![\d.%％]|\s*[a-zA-Z℃‰])\s*(?:号|条)?\s*[\]】］)）]?"
-)
+_NUMBER = r"[\[【［(（]?\s*(?:第|条款|clause)?\s*(?:\d{1,4}|[零〇一二三四五六七八九十百千]{1,7}(?=条))(?![\d.%％]|\s*[a-zA-Z℃‰])\s*(?:号|条)?\s*[\]】］)）]?"
 _NONE = r"(?:无|没有|空|none|nothing|n/?a|0|\[\s*\])?"
 _LINE = re.compile(
     rf"^[\s*#>_-]*(?:{'|'.join(_WORDS)})[\s*_]*[:：][\s*_]*"
@@ -19,7 +21,9 @@ _LINE = re.compile(
     r"[\s*_]*(?:[。.;；]?[\s*_]*(?:\n|$)|[。；]\s*(?=\D))",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\d{1,2})(?:\s*[\]】］]?\s*[~～–-]\s*[\[【［]?\s*(\d{1,2}))?")
+_RANGE = re.compile(
+    r"([零〇一二三四五六七八九十百千]+|\d{1,4})(?:\s*[\]】］]?\s*[~～–-]\s*[\[【［]?\s*(\d{1,2}))?"
+)
 _CLAIMS = re.compile(r"(?!\W*(?:未覆盖|Not covered)).*\w.*[^：:\s]\s*$", re.IGNORECASE)
 _LONGEST = 60  # characters within which the line has to end
 
@@ -39,8 +43,16 @@ def declared(text: str) -> Declared | None:
         return None
     numbers: list[int] = []
     for first, last in _RANGE.findall(found["numbers"] or ""):
-        numbers += range(int(first), int(last or first) + 1)
+        number = numerals.parse(first) or 0
+        numbers += range(number, int(last or number) + 1)
     return Declared(tuple(n for n in dict.fromkeys(numbers) if n), found.end())
+
+
+def places(numbers: Sequence[int], shown: Sequence[Evidence]) -> tuple[int, ...]:
+    """The places in `shown`, from 1, that a model means: small ones write the clause's own number, too."""
+    labels = {numerals.normal(item.clause): at for at, item in reversed(list(enumerate(shown, 1)))}
+    meant = [n if n <= len(shown) else labels.get(f"第{numerals.chinese(n)}条", 0) for n in numbers]
+    return tuple(dict.fromkeys(n for n in meant if n))
 
 
 def undecided(text: str) -> bool:
@@ -48,10 +60,13 @@ def undecided(text: str) -> bool:
     plain = text.lstrip(" \t\n*#>_-").lower()
     if "\n" in plain or len(plain) > _LONGEST:
         return False
-    return any(word.startswith(plain[: len(word)]) for word in _WORDS)
+    return any(
+        word.startswith(plain[: len(word)]) and plain[len(word) :].lstrip(" *_")[:1] in ("", ":", "：")
+        for word in _WORDS
+    )
 
 
-def marked(text: str, numbers: tuple[int, ...]) -> str:
+def marked(text: str, numbers: Sequence[int]) -> str:
     """`text`, which bears no marks at all, with those of the clauses that were named, line by line."""
     marks = "".join(f"[{n}]" for n in numbers)
     return "\n".join(line + marks if _CLAIMS.match(line) else line for line in text.splitlines())
