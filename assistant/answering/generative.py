@@ -87,7 +87,7 @@ def write(
         # A refusal is replaced by a sentence for people: it is not streamed, and the line of evidence is not.
         if told is None and text.strip() and not _undecided(text):
             said = declared(text)
-            told, silent = (said.end, not said.numbers) if said else (0, False)
+            told, silent = (said.end, not said.names) if said else (0, False)
         if told is not None and not silent and text[told:].strip():
             yield text[told:]
             told = len(text)
@@ -95,9 +95,9 @@ def write(
     ended: Literal["complete", "stopped", "cut"] = "stopped" if stopped else "cut" if last.cut else "complete"
     text = text.strip()
     said = declared(text)
-    refuses = said is not None and not said.numbers
+    refuses = said is not None and not said.names
     text = text[said.end :].strip() if said else text
-    named = places(said.numbers, shown) if said else ()
+    named = places(said.names, shown) if said else ()
     if named and not _MARKS.search(text):
         text = marked(text, named)
     if ended != "complete":
