@@ -122,7 +122,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "absence_not_claimed": ("没有“未作规定”一类无法证明的话", "Nothing is said to be unruled"),
     "edition_in_force": ("所引版本现行有效", "Editions cited are in force"),
     "source_words_confirmed": ("所引文字没有待核对的疑误", "No suspect words await confirmation"),
-    "nothing_struck": ("没有删去未能核实的话", "No sentence was struck out"),
+    "nothing_struck": ("模型写的每句话都留下了", "Every sentence of the model was kept"),
     "source_gives_no_orders": (
         "所引条款里没有写给程序的话",
         "Clauses cited hold no words meant for a program",
