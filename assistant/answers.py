@@ -76,7 +76,8 @@ class Answer:
     """A finished answer. `[n]` in `text` points to `citations[n - 1]`.
 
     `notice` tells the reader what differs from the usual (the fallback that answered, an answer that
-    was stopped); `ms` is the time inside the program, model loading aside.
+    was stopped); `asks` is a question back, empty where none is needed, and `choices` what it may be answered
+    with; `ms` is the time inside the program, model loading aside.
     """
 
     question: str
@@ -88,6 +89,8 @@ class Answer:
     checks: tuple[Check, ...] = ()
     usage: Usage = field(default_factory=lambda: Usage(model="extractive"))
     notice: str = ""
+    asks: str = ""
+    choices: tuple[str, ...] = ()
     ms: float = 0.0
 
 

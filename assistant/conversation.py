@@ -11,13 +11,23 @@ from datetime import date
 from functools import partial
 from importlib.metadata import version
 
-from assistant.answering import choosing, extractive, generative
+from assistant.answering import asking, choosing, extractive, generative
+from assistant.answering.asking_back import back
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
 from assistant.answering.parts import Part, parts
 from assistant.answering.prompt_files import versions
-from assistant.answering.scope import OutOfScope, elsewhere, nothing_within, out_of_scope, unknown_source
+from assistant.answering.ruling import Ruling, ruling
+from assistant.answering.ruling import compose as compose_ruling
+from assistant.answering.scope import (
+    OutOfScope,
+    elsewhere,
+    nothing_within,
+    out_of_scope,
+    unknown_source,
+    unruled,
+)
 from assistant.answering.sentences import competing
 from assistant.answering.settling import Settled, settle
 from assistant.answering.since import changed_since
@@ -43,21 +53,27 @@ from assistant.usage import Account, Bill
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.errors import BudgetSpent, KuangzhiError, ModelError, WrongUse
 from knowledge.library import Library
+from knowledge.limits import Limit
+from knowledge.limits.asking import spoken
 from knowledge.provisions import language_of
-from knowledge.retrieval import Query, Scope
+from knowledge.retrieval import Query, Scope, within
 
 _FOLLOWED = 2  # of them, whose references are followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
-    """An answer as it was written, before the checks; `generated` where the words are a model's own."""
+    """An answer as it was written, before the checks.
+
+    `besides` are clauses it rests on that were not found; `generated` says that the words are a model's own.
+    """
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
     model: str = "extractive"
     notice: str = ""
+    besides: tuple[Evidence, ...] = ()
     generated: bool = False
     stopped: bool = False
 
@@ -186,11 +202,9 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        day = instruction.as_of or date.today()
-        current = [edition.id for edition in editions if edition.in_force(day)]
-        refusal = unknown_source(question, editions, evidence) or elsewhere(
-            question, lambda word: self._library.catalogue.holds(word, current)
-        )
+        refusal = unknown_source(question, editions, evidence)
+        if not (refusal or gathered.parts):
+            refusal = self._unruled(question, evidence, instruction)
         if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -204,6 +218,7 @@ class Assistant:
         sent = () if asked.narrows else self._library.referred(evidence[:_FOLLOWED], instruction.as_of)
         written = yield from self._write(instruction, question, gathered, tuple(sent), bill, stop)
         language = language_of(question)
+        evidence = (*evidence, *written.besides)
         citable = (*(part for item in evidence for part in item.parts), *sent)
         check = partial(
             verify,
@@ -211,7 +226,7 @@ class Assistant:
             editions=editions,
             as_of=instruction.as_of,
             language=language,
-            question=question,
+            question=f"{question}\n{spoken(question)}",
         )
         verdict = check(written.text, written.citations)
         struck: tuple[Check, ...] = ()
@@ -220,12 +235,23 @@ class Assistant:
             if settled.verified:
                 written, struck = _kept(written, settled, language), (settled.check,)
             else:
-                written = self._instead(written, question, gathered, language)
+                written = self._instead(instruction, written, question, gathered, language)
+                evidence = (*evidence, *written.besides)
+                citable = (*citable, *(part for item in written.besides for part in item.parts))
+                check = partial(check, evidence=citable)
             verdict = check(written.text, written.citations)
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
         for index, citation in enumerate(citations, 1):
             yield Cited(index=index, citation=citation)
+        asks = None
+        if not (refused or gathered.parts):
+            asks = back(
+                question,
+                self._library.limits,
+                as_of=instruction.as_of,
+                editions=self._current(instruction),
+            )
         yield Done(
             answer=Answer(
                 question=instruction.text,
@@ -246,9 +272,30 @@ class Assistant:
                         ),
                     )
                 ),
+                asks=asks.text if asks else "",
+                choices=asks.choices if asks else (),
                 ms=_milliseconds(started),
             )
         )
+
+    def _unruled(
+        self, question: str, evidence: Sequence[Evidence], instruction: Instruction
+    ) -> OutOfScope | None:
+        """A refusal where no clause in force names what is asked of, or rules the value that is asked for."""
+        current = self._current(instruction)
+        return elsewhere(question, lambda word: self._library.catalogue.holds(word, current)) or unruled(
+            question,
+            evidence,
+            self._library.limits,
+            day=instruction.as_of or date.today(),
+            editions=current,
+        )
+
+    def _current(self, instruction: Instruction) -> list[str]:
+        """The ids of the editions that may answer."""
+        day = instruction.as_of or date.today()
+        editions = [edition for edition in self._library.catalogue.editions() if edition.in_force(day)]
+        return [edition.id for edition in within(instruction.scope, editions, self._library.catalogue)]
 
     def _since(
         self,
@@ -305,7 +352,7 @@ class Assistant:
                 failures.append(_NOTICES[language]["next"].format(model=spec))
             return replace(written, notice=" ".join(filter(None, (*failures, written.notice))))
         # The reader gets an answer all the same, and is told whose it is.
-        written = self._extract(question, gathered)
+        written = self._extract(instruction, question, gathered)
         yield TextDelta(text=written.text)
         if failures:
             failures.append(_NOTICES[language]["fallback"])
@@ -349,14 +396,16 @@ class Assistant:
             stopped=raw.ended == "stopped",
         )
 
-    def _instead(self, written: _Written, question: str, gathered: Gathered, language: str) -> _Written:
+    def _instead(
+        self, instruction: Instruction, written: _Written, question: str, gathered: Gathered, language: str
+    ) -> _Written:
         """The quotation, where nothing that the model wrote is verified: words alone are not shown as an answer."""
         why = "halted" if written.stopped else "unproved" if written.citations else "uncited"
         words = _NOTICES[language]
         # What it says of the model's words is not true of the quotation.
         told = written.notice.removesuffix(words["stopped"]).removesuffix(words["cut"])
         notice = " ".join(filter(None, (told.strip(), words[why])))
-        return replace(self._extract(question, gathered), model=written.model, notice=notice)
+        return replace(self._extract(instruction, question, gathered), model=written.model, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:
         with self._opening:
@@ -377,23 +426,39 @@ class Assistant:
             if model := models.pop(spec, None):
                 model.close()
 
-    def _extract(self, question: str, gathered: Gathered) -> _Written:
+    def _extract(self, instruction: Instruction, question: str, gathered: Gathered) -> _Written:
         """The answer by quotation; each of several questions asked in one is answered by itself."""
         if gathered.parts:
-            drafts = [(part.asked, self._part(part, found)) for part, found in gathered.parts]
+            drafts = [(part.asked, self._part(instruction, part, found)) for part, found in gathered.parts]
             draft = extractive.together(question, drafts)
         else:
             draft = self._quote(question, gathered.evidence)
+            held = self._ruling(instruction, question)
+            # Where the place decides and was not said, a limit that the search found stands; else the table's.
+            if held is not None and (held.judgement.governing is not None or not draft.held):
+                draft, besides = compose_ruling(held, self._library.provision)
+                return _Written(
+                    status=draft.status, text=draft.text, citations=draft.citations, besides=besides
+                )
         return _Written(status=draft.status, text=draft.text, citations=draft.citations)
 
-    def _part(self, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
-        if refusal := out_of_scope(part.asked):
+    def _ruling(self, instruction: Instruction, question: str) -> Ruling | None:
+        current = self._current(instruction)
+        return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
+
+    def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
+        if refusal := out_of_scope(part.asked) or self._unruled(part.asked, found, instruction):
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 
     def _quote(self, question: str, found: Sequence[Evidence]) -> extractive.Draft:
-        nearness = self._library.retriever.nearness(question, competing(found))
-        return extractive.compose(question, found, nearness)
+        nearness = self._library.retriever.nearness(question, competing(found), focus=asking.focus(question))
+        return extractive.compose(question, found, nearness, self._limits_of(found))
+
+    def _limits_of(self, found: Sequence[Evidence]) -> list[Limit]:
+        shown = tuple(clause.clause_id for clause in competing(found))
+        # A limit stands in a clause, which may be a part of the one that is shown.
+        return [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
 
 
 _NOTICES = {

@@ -10,6 +10,8 @@ from enum import StrEnum
 from knowledge.quantities import quantities
 
 _CN = "一二两三四五六七八九十百"
+_FOCUS = 10  # characters before the asking word
+_ASKS = re.compile(r"多少|几|多[长大高宽深远久快重厚粗]|啥|什么|谁|哪|怎么|咋|如何|吗|不[？?]?$")
 
 
 class Value(StrEnum):
@@ -59,6 +61,15 @@ def read(question: str) -> Asking:
         yes_no=None if _EITHER.search(text) else _yes_no(text),
         loaded=loaded,
     )
+
+
+def focus(question: str) -> str:
+    """The words just before what asks, which mostly name what is asked of: 司机连着开 of 司机连着开几个小时."""
+    asks = _ASKS.search(question)
+    if asks is None:
+        return question
+    begins = max(question.rfind(sign, 0, asks.start()) for sign in "，,；;。？?！!") + 1
+    return question[max(begins, asks.start() - _FOCUS) : asks.start()] or question
 
 
 def has_value(text: str, value: Value) -> bool:

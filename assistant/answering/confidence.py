@@ -22,7 +22,7 @@ from knowledge.clauses import Evidence
 from knowledge.provisions import language_of
 from knowledge.retrieval import Nearness
 
-ANSWERABLE_FROM = 0.5
+ANSWERABLE_FROM = 0.4
 """Probability that the library answers, below which the question is refused."""
 ANSWERED_FROM = 0.5
 """Probability that the answer is right, from which it is given as one; below, as the closest rules."""
@@ -96,6 +96,9 @@ def features(
         "unknown": nearness.unknown,
         "covered first": nearness.covered[0],
         "covered best": max(nearness.covered),
+        "focus first": nearness.focus[0],
+        "focus best": max(nearness.focus),
+        "focus meant": max(nearness.focus_meant[:_NEXT]),
         "place": float(best.place),
         "lacks value": float(asking.value is not None and not best.has_value),
     }

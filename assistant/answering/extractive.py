@@ -8,18 +8,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering import asking, confidence, premise
+from assistant.answering import asking, confidence, premise, readings
 from assistant.answering.asking import Asking, YesNo
+from assistant.answering.differing import Difference, difference
 from assistant.answering.sentences import Sentence, ranked
 from assistant.answering.verdict import Duty, verdict
 from assistant.answers import Status
 from knowledge.clauses import Citation, Evidence, Remark
+from knowledge.limits import Limit
 from knowledge.provisions import language_of
 from knowledge.retrieval import Nearness
 from knowledge.retrieval.lookup import named
 from knowledge.structure import numerals
 
 _MARK = re.compile(r"\[(\d+)\]")
+_FIRST = re.compile(r"。|\.\s")  # after the first sentence of a refusal
 _ALSO = 3  # other clauses shown after the first
 _NEAR_ENOUGH = 4.0  # score below the best at which a sentence still counts as applying
 _WHOLE = 700  # characters of a clause that is shown whole under its sentence
@@ -33,15 +36,23 @@ _OPENING = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An answer before it is checked; `[n]` in `text` is `citations[n - 1]`."""
+    """An answer before it is checked; `[n]` in `text` is `citations[n - 1]`.
+
+    `held` says that a value which the question states was held against the limit that leads.
+    """
 
     status: Status
     text: str
     citations: tuple[Citation, ...] = ()
+    held: bool = False
 
 
-def compose(question: str, found: Sequence[Evidence], nearness: Nearness) -> Draft:
-    """Quote what answers `question`. `found` are the clauses, best first; `nearness` that of `competing(found)`."""
+def compose(
+    question: str, found: Sequence[Evidence], nearness: Nearness, limits: Sequence[Limit] = ()
+) -> Draft:
+    """Quote what answers `question`. `found` are the clauses, best first; `nearness` that of `competing(found)`;
+    `limits` those of these clauses.
+    """
     asked = asking.read(question)
     sentences = ranked(asked, found, nearness)
     if not sentences:
@@ -51,14 +62,20 @@ def compose(question: str, found: Sequence[Evidence], nearness: Nearness) -> Dra
     status = confidence.status(question, asked, found, sentences, nearness)
     if status is Status.REFUSED:
         return refuse(question)
-    return quote(question, asked, status, sentences)
+    return quote(question, asked, status, sentences, limits)
 
 
-def quote(question: str, asked: Asking, status: Status, sentences: Sequence[Sentence]) -> Draft:
+def quote(
+    question: str,
+    asked: Asking,
+    status: Status,
+    sentences: Sequence[Sentence],
+    limits: Sequence[Limit] = (),
+) -> Draft:
     """The answer of `sentences`, best first, none of which is refused; `status` says what it claims to be."""
     best = sentences[0]
     words = _WORDS[language_of(question)]
-    opening = words["partial"] if status is Status.PARTIAL else _opening(question, asked, sentences)
+    opening = words["partial"] if status is Status.PARTIAL else _opening(question, asked, sentences, limits)
     lead, rest = _shown(best, asked, _WHOLE)
     lines = [opening] if opening else []
     lines += [f"{lead}[1]", words["source"].format(title=best.evidence.title)]
@@ -72,7 +89,27 @@ def quote(question: str, asked: Asking, status: Status, sentences: Sequence[Sent
         citations.append(cite(sentence.evidence, _quoted(sentence)))
         lead, rest = _shown(sentence, asked, _WHOLE_ALSO)
         lines.append(f"- {sentence.evidence.title}：{rest or lead}[{len(citations)}]")
-    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations))
+    shown = [(sentence.evidence, _plain(sentence.text)) for sentence in (best, *also)]
+    if status is Status.ANSWERED and (differs := difference(shown)):
+        lines.append(_differing(differs, language_of(question)))
+    held = status is Status.ANSWERED and bool(
+        readings.compared(question, best.text, _limits_of(best, limits))
+    )
+    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations), held=held)
+
+
+def _limits_of(sentence: Sentence, limits: Sequence[Limit]) -> list[Limit]:
+    """Those of its clause, or of a part of it."""
+    return [limit for limit in limits if limit.clause_id.startswith(sentence.evidence.clause_id)]
+
+
+def _differing(found: Difference, language: str) -> str:
+    words = _WORDS[language]
+    one, other = f"{found.printed[0]}[{found.one + 1}]", f"{found.printed[1]}[{found.other + 1}]"
+    line = words["differ"].format(one=one, other=other)
+    if found.stricter is None:
+        return line
+    return line + words["stricter"].format(which=one if found.stricter == found.one else other)
 
 
 def together(question: str, drafts: Sequence[tuple[str, Draft]]) -> Draft:
@@ -87,7 +124,7 @@ def together(question: str, drafts: Sequence[tuple[str, Draft]]) -> Draft:
         lines += [words["part"].format(part=part), _marks_moved(draft.text, len(citations))]
         citations += draft.citations
     lines += [
-        words["not covered"].format(part=part, why=draft.text)
+        words["not covered"].format(part=part, why=_FIRST.split(draft.text)[0])
         for part, draft in drafts
         if draft.status is Status.REFUSED
     ]
@@ -100,6 +137,11 @@ def _marks_moved(text: str, by: int) -> str:
     return _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", text)
 
 
+def source(evidence: Evidence) -> str:
+    """The line that names where the answer stands."""
+    return _WORDS["zh"]["source"].format(title=evidence.title)
+
+
 def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     """A clause that was asked for by its number is the answer, all of it."""
     source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
@@ -107,7 +149,7 @@ def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     return Draft(status=Status.ANSWERED, text=text, citations=(cite(asked_for, asked_for.text),))
 
 
-def _opening(question: str, asked: Asking, sentences: Sequence[Sentence]) -> str:
+def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], limits: Sequence[Limit]) -> str:
     """What is said before the clause is quoted: yes or no, or that it is not as the question has it.
 
     Empty where neither is certain.
@@ -121,6 +163,8 @@ def _opening(question: str, asked: Asking, sentences: Sequence[Sentence]) -> str
             return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
         return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
     found = verdict(question, asked.yes_no, own) if asked.yes_no else None
+    if asked.value is None and (held := readings.compared(question, best.text, _limits_of(best, limits))):
+        return held
     said = _SAID.get((asked.yes_no, found.yes, found.duty), "") if asked.yes_no and found else ""
     return f"{said}[1]" if said else ""
 
@@ -199,6 +243,8 @@ _WORDS = {
         "partial": "没有找到直接回答这个问题的条款，最接近的规定是：",
         "source": "依据：{title}",
         "also": "还适用：",
+        "differ": "不同文件的规定不一样：{one}，{other}。",
+        "stricter": "其中较严的是{which}。",
         "part": "关于“{part}”：",
         "not covered": "未覆盖：{part}（{why}）",
         "refused": "知识库里没有找到能回答这个问题的条款，不作回答。"
@@ -208,6 +254,8 @@ _WORDS = {
         "partial": "No clause answers this directly. The closest rule is:",
         "source": "Source: {title}",
         "also": "Also applies:",
+        "differ": "Documents rule differently: {one}, {other}. ",
+        "stricter": "The stricter one: {which}.",
         "part": "On “{part}”:",
         "not covered": "Not covered: {part} ({why})",
         "refused": "No clause in the library answers this, so no answer is given. "

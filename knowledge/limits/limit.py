@@ -1,5 +1,6 @@
 """What a numeric limit of a clause is."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +47,7 @@ class Limit:
             self.kind == "trigger"
             and self.comparator in ("≤", "<")
             and "方可" in self.action + self.condition
+            and not re.search("严禁|不得|禁止", self.action)
         )
 
     @property

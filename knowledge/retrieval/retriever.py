@@ -75,13 +75,16 @@ class Nearness:
 
     `fired` is the number of its question words; `unknown` the share of its pairs that no passage of the
     library has, those in question words aside; `covered` for each evidence the share of the other pairs that
-    stand in it, its title and its headings.
+    stand in it, its title and its headings. `focus` and `focus_meant` tell the latter, and the share of question
+    words, of that part of the question that was named as its focus.
     """
 
     sentences: tuple[Closest, ...]
     fired: int = 0
     unknown: float = 0.0
     covered: tuple[float, ...] = ()
+    focus: tuple[float, ...] = ()
+    focus_meant: tuple[float, ...] = ()
 
 
 class Retriever:
@@ -288,8 +291,11 @@ class Retriever:
             if entry.provision in shown
         ]
 
-    def nearness(self, question: str, evidence: Sequence[Evidence]) -> Nearness:
-        """How near the sentence groups of the evidence, in its order, come to the question."""
+    def nearness(self, question: str, evidence: Sequence[Evidence], *, focus: str = "") -> Nearness:
+        """How near the sentence groups of the evidence, in its order, come to the question.
+
+        `focus` are the words of it that name what is asked of; empty: all of it.
+        """
         text = question.strip()[:_QUESTION_CHARACTERS]
         groups = [
             (at, said, digest)
@@ -302,7 +308,10 @@ class Retriever:
             vector = self._question_vector(text, fired, self.encoder)[0]
             known = self._index.stored([digest for _, _, digest in groups])
         asked = Asked.of(text, fired, vector, self._words)
-        unknown, covered = asked.coverage([_under_headings(item) for item in evidence])
+        texts = [_under_headings(item) for item in evidence]
+        unknown, covered = asked.coverage(texts)
+        within = [word for word in fired if word.said in (focus or text)]
+        focused = Asked.of(focus or text, within, None, self._words)
         return Nearness(
             sentences=tuple(
                 Closest(
@@ -317,6 +326,8 @@ class Retriever:
             fired=len(fired),
             unknown=unknown,
             covered=covered,
+            focus=focused.coverage(texts)[1],
+            focus_meant=tuple(focused.meant(said) for said in texts),
         )
 
     def _sentence_groups(self, clause_id: str) -> list[tuple[str, str]]:

@@ -108,7 +108,7 @@ def observe(question: Question, library: Library, weight: float, report: bool) -
     if day is None and any("煤矿防治水规定" in gold.document for gold in question.gold):
         day = BEFORE
     found = library.search(Query(text=text, as_of=day, top_k=8))
-    nearness = library.retriever.nearness(text, competing(found))
+    nearness = library.retriever.nearness(text, competing(found), focus=asking.focus(text))
     asked = asking.read(text)
     sentences = ranked(asked, found, nearness)
     if not sentences:

@@ -218,5 +218,7 @@ def answer(item: Answer) -> Shape:
         "task": None,
         "usage": asdict(item.usage),
         "notice": item.notice,
+        "asks": item.asks,
+        "choices": list(item.choices),
         "ms": item.ms,
     }

@@ -33,10 +33,18 @@ LIMIT = clause("第九条", "采煤工作面风速不得低于0.25m/s，不得�
 OTHER = clause("第三条", "采煤工作面风速不得低于0.25m/s。", document="另一规程")
 
 
+@pytest.fixture(autouse=True)
+def sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is quoted is the matter here; how sure one may be of it is that of `confidence`."""
+    monkeypatch.setattr(confidence, "probability", lambda *_: 0.999)
+
+
 def answer(question: str, *pieces: tuple[Evidence, str, float | None]):
     evidence = list(dict.fromkeys(e for e, _, _ in pieces))
     closest = [Closest(evidence=evidence.index(e), text=text, cosine=cosine) for e, text, cosine in pieces]
-    return compose(question, evidence, Nearness(sentences=tuple(closest), covered=(0.5,) * len(evidence)))
+    halves = (0.5,) * len(evidence)
+    nearness = Nearness(sentences=tuple(closest), covered=halves, focus=halves, focus_meant=halves)
+    return compose(question, evidence, nearness)
 
 
 def test_the_direct_sentence_comes_first_without_its_number() -> None:
