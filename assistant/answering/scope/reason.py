@@ -10,3 +10,7 @@ class OutOfScope:
     rule: str
     zh: str
     en: str
+
+    def told(self, language: str) -> str:
+        """The sentence in the language of the question."""
+        return self.zh if language == "zh" else self.en
