@@ -236,6 +236,9 @@ class Assistant:
                 written, struck = _kept(written, settled, language), (settled.check,)
             else:
                 written = self._instead(instruction, written, question, gathered, language)
+                evidence = (*evidence, *written.besides)
+                citable = (*citable, *(part for item in written.besides for part in item.parts))
+                check = partial(check, evidence=citable)
             verdict = check(written.text, written.citations)
         refused = written.status is Status.REFUSED
         citations = () if refused else written.citations
@@ -397,7 +400,10 @@ class Assistant:
     ) -> _Written:
         """The quotation, where nothing that the model wrote is verified: words alone are not shown as an answer."""
         why = "halted" if written.stopped else "unproved" if written.citations else "uncited"
-        notice = written.notice.removesuffix(_NOTICES[language]["stopped"]) + _NOTICES[language][why]
+        words = _NOTICES[language]
+        # What it says of the model's words is not true of the quotation.
+        told = written.notice.removesuffix(words["stopped"]).removesuffix(words["cut"])
+        notice = " ".join(filter(None, (told.strip(), words[why])))
         return replace(self._extract(instruction, question, gathered), model=written.model, notice=notice)
 
     def _model(self, spec: str) -> ChatModel:

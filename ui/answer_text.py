@@ -46,10 +46,13 @@ class Part:
 def parts(text: str, status: Status, citations: int) -> list[Part]:
     """The parts in order. `citations` is how many there are to point to.
 
-    The first paragraph is the lead; of a partial answer it is the notice, and the second the lead.
+    The first paragraph is the lead; where that of a partial answer cites nothing, it is the notice, and the
+    second the lead.
     """
-    leads: dict[int, Kind] = {0: "notice", 1: "lead"} if status is Status.PARTIAL else {0: "lead"}
     paragraphs = [p for p in re.split(r"\n\s*\n", text.strip()) if p.strip()]
+    # What introduces the closest clauses cites none; a model's answer in part begins with what it answers.
+    noticed = status is Status.PARTIAL and not re.search(r"\[\d", paragraphs[0] if paragraphs else "")
+    leads: dict[int, Kind] = {0: "notice", 1: "lead"} if noticed else {0: "lead"}
     out: list[Part] = []
     for place, paragraph in enumerate(paragraphs):
         for kind, lines in _runs(paragraph, leads.get(place)):

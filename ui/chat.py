@@ -25,7 +25,7 @@ from knowledge.clauses import Evidence
 from ui import evidence
 from ui.desk import Desk
 from ui.events import fact, number
-from ui.render import Render
+from ui.render import Render, understood
 from ui.telling import sentence
 from ui.words import refusal
 
@@ -172,19 +172,20 @@ class Chat:
     ) -> Iterator[View]:
         instruction = _instruction(messages)
         text, shown = "", time.monotonic()
-        live = ""
+        live = meant = ""
         try:
             for event in self._desk.assistant.reply(instruction, stop=stop):
                 match event:
-                    case Searching():
-                        yield View(live=self._render.writing(self._words("searching")))
+                    case Searching(question=question):
+                        meant = understood(instruction.text, question)
+                        yield View(live=self._render.writing(self._words("searching"), "", meant))
                     case EvidenceFound(evidence=found):
-                        yield self._found(found)
+                        yield self._found(found, meant)
                     case TextDelta(text=more):
                         text += more
                         if time.monotonic() - shown > _PACE:
                             shown = time.monotonic()
-                            yield View(live=self._render.writing(self._words("writing"), text))
+                            yield View(live=self._render.writing(self._words("writing"), text, meant))
                     case Done(answer=answer):
                         finished = self._finished(owner, conversation, answer)
                         # Whoever sees the answer may ask on at once.
@@ -203,9 +204,9 @@ class Chat:
         if self._running.get(conversation) is stop:
             del self._running[conversation]
 
-    def _found(self, found: Sequence[Evidence]) -> View:
+    def _found(self, found: Sequence[Evidence], meant: str) -> View:
         """The clauses are there to read while a model still writes; a quotation is there at once."""
-        live = self._render.writing(self._words("found", count=len(found)))
+        live = self._render.writing(self._words("found", count=len(found)), "", meant)
         if self._desk.settings.model == _QUOTATION:
             return View(live=live)
         return View(live=live, panel=self._render.evidence(evidence.of_search(self._desk.library, found)))

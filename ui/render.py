@@ -4,6 +4,7 @@
 reach it but through here.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -82,7 +83,7 @@ class Render:
 
     def stored_card(self, message: Message) -> Markup:
         if message.answer is None:
-            return self("writing", status=self.words("unverified"), parts=_draft(message.text))
+            return self.writing(self.words("unverified"), message.text)
         return self.card(message.answer, message.id)
 
     def card(self, answer: Answer, message: int) -> Markup:
@@ -93,15 +94,18 @@ class Render:
             count=len({citation.clause_id for citation in answer.citations}),
             message=message,
             notice=answer.notice,
+            understood=understood(answer.question, answer.standalone_question),
+            checks=answer.checks,
+            failed=sum(not check.passed for check in answer.checks),
             seconds=f"{answer.ms / 1000:.1f}" if answer.ms >= 50 else "",
             question=answer.question,
             parts=answer_text.parts(answer.text, answer.status, len(answer.citations)),
             evidence=bool(answer.evidence),
         )
 
-    def writing(self, status: str, text: str = "") -> Markup:
+    def writing(self, status: str, text: str = "", understood: str = "") -> Markup:
         """An answer on its way: the words so far, marked as not verified."""
-        return self("writing", status=status, parts=_draft(text) if text else [])
+        return self("writing", status=status, parts=_draft(text) if text else [], understood=understood)
 
     def failure(self, reason: str, question: str) -> Markup:
         return self("failure", reason=reason, question=question)
@@ -138,6 +142,15 @@ def badge(answer: Answer) -> str:
     if not shown or not all(check.passed for check in shown):
         return "unverified"
     return "partial" if answer.status is Status.PARTIAL else "verified"
+
+
+def understood(asked: str, standalone: str) -> str:
+    """`standalone` where it says another thing than was `asked`, else empty."""
+    return standalone if _words(standalone) != _words(asked) else ""
+
+
+def _words(text: str) -> str:
+    return "".join(re.findall(r"\w", text))
 
 
 def day_group(used: datetime, today: date) -> str:

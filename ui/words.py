@@ -65,10 +65,13 @@ WORDS: dict[str, tuple[str, str]] = {
     # -- answers
     "verified": ("已核实 · {count} 条现行条款", "Verified · {count} in force"),
     "partial": ("部分回答 · {count} 条条款", "Partial · clauses: {count}"),
+    "understood": ("按此理解：{question}", "Understood as: {question}"),
+    "checks_passed": ("核对 {count} 项，全部通过", "Checks: {count}, all passed"),
+    "checks_failed": ("核对 {count} 项，{failed} 项未通过", "Checks: {count}, not passed: {failed}"),
     "refused": ("未找到依据", "No clause found"),
     "unverified": ("未核实", "Unverified"),
     "searching": ("正在检索条款…", "Searching the clauses…"),
-    "writing": ("生成中 · 未核实", "Writing · not verified yet"),
+    "writing": ("生成中 · 尚未核实", "Writing · not verified yet"),
     "found": ("检索到 {count} 条条款，正在作答…", "Clauses found: {count}. Writing…"),
     "unanswered": ("这一问没有得到回答。", "This question got no answer."),
     "again": ("重新回答", "Answer again"),
@@ -119,7 +122,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "absence_not_claimed": ("没有“未作规定”一类无法证明的话", "Nothing is said to be unruled"),
     "edition_in_force": ("所引版本现行有效", "Editions cited are in force"),
     "source_words_confirmed": ("所引文字没有待核对的疑误", "No suspect words await confirmation"),
-    "nothing_struck": ("没有删去未能核实的话", "No sentence was struck out"),
+    "nothing_struck": ("模型写的每句话都留下了", "Every sentence of the model was kept"),
     "source_gives_no_orders": (
         "所引条款里没有写给程序的话",
         "Clauses cited hold no words meant for a program",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
-from assistant.answering.declaration import declared, marked, undecided
+from assistant.answering.declaration import declared, marked, places, undecided
 from assistant.answering.extractive import cite
 from assistant.answering.fitting import fitting, room
 from assistant.answering.prompt_files import prompt
@@ -87,7 +87,7 @@ def write(
         # A refusal is replaced by a sentence for people: it is not streamed, and the line of evidence is not.
         if told is None and text.strip() and not _undecided(text):
             said = declared(text)
-            told, silent = (said.end, not said.numbers) if said else (0, False)
+            told, silent = (said.end, not said.names) if said else (0, False)
         if told is not None and not silent and text[told:].strip():
             yield text[told:]
             told = len(text)
@@ -95,20 +95,23 @@ def write(
     ended: Literal["complete", "stopped", "cut"] = "stopped" if stopped else "cut" if last.cut else "complete"
     text = text.strip()
     said = declared(text)
-    refuses = said is not None and not said.numbers
+    refuses = said is not None and not said.names
     text = text[said.end :].strip() if said else text
-    if said and not _MARKS.search(text):
-        text = marked(text, said.numbers)
+    named = places(said.names, shown) if said else ()
+    if named and not _MARKS.search(text):
+        text = marked(text, named)
     if ended != "complete":
         whole = _WHOLE.match(text)
         text = whole.group().strip() if whole else ""
     if not text and ended != "stopped" and not refuses:
         raise ModelError(model=model.name, reason=_EMPTY[ended])
+    if told is None and text and not refuses and NO_EVIDENCE not in text:
+        yield text  # too short to be told from a line of evidence before it was whole
     return Raw(
         text=text,
         evidence=tuple(shown),
         ended=ended,
-        declared=said.numbers if said else None,
+        declared=named if named or refuses else None,
         input_tokens=last.input_tokens or 0,
         output_tokens=last.output_tokens or 0,
     )

@@ -15,6 +15,7 @@ from assistant.grounding.sentences import MARK, Sentence, sentences
 from assistant.grounding.tokens import tokens
 from knowledge.clauses import Citation
 
+_STOPS = "。；;.！!"
 _SHOWN = 40  # signs of a struck sentence by which the check names it
 
 
@@ -46,7 +47,7 @@ def settle(text: str, citations: Sequence[Citation], verdict: Verdict) -> Settle
     for sentence in sentences(text):
         judgement = next(judged) if sentence.text else None
         if judgement and _goes(judgement):
-            struck.append(f"{sentence.text[:_SHOWN]}：{_reasons(judgement)}")
+            struck.append(f"{sentence.text[:_SHOWN].rstrip(_STOPS)}：{_reasons(judgement)}")
             _inherit(kept, sentence)
             kept.append(Sentence(written=""))  # the place of what went
         else:

@@ -33,6 +33,7 @@ class Served:
     """`kuangzhi serve` in a process of its own."""
 
     home: Path
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     url: str = ""
     seconds: float = 0.0
@@ -45,7 +46,7 @@ class Served:
             stdout=subprocess.PIPE,
             text=True,
             cwd=self.home.parent,
-            env=environment | {"KUANGZHI_HOME": str(self.home)},
+            env=environment | {"KUANGZHI_HOME": str(self.home), **self.environment},
         )
         assert self.process.stdout is not None
         self.url = self.process.stdout.readline().split()[-1]

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,10 +18,14 @@ CLAUSE = re.compile(r"^\[(\d+)\] [^\n]*\n(`{3,})\n(.*?)\n\2$", re.MULTILINE | re
 
 @dataclass
 class Obedient:
-    """`obeying` is the item whose order it follows; None: that of the question which it is asked."""
+    """`obeying` is the item whose order it follows; None: that of the question which it is asked.
+
+    It waits `pace` seconds after every few words.
+    """
 
     url: str = ""
     obeying: Item | None = None
+    pace: float = 0
     asked: list[list[dict[str, str]]] = field(default_factory=list)
 
     def reply(self, messages: list[dict[str, str]]) -> str:
@@ -50,6 +55,7 @@ def obedient() -> Iterator[Obedient]:
             self.end_headers()
             for at in range(0, len(words), 5):
                 self._send({"content": words[at : at + 5]})
+                time.sleep(model.pace)
             self._send({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
 

@@ -61,3 +61,8 @@ def test_quoted_table_rows_read_as_a_sentence() -> None:
 
 def test_an_empty_text_has_no_parts() -> None:
     assert parts("  \n\n ", Status.ANSWERED, 0) == []
+
+
+def test_a_model_s_answer_in_part_begins_with_what_it_answers() -> None:
+    found = parts("必须停止作业。[1]\n\n未覆盖：由谁下令", Status.PARTIAL, 1)
+    assert [part.kind for part in found] == ["lead", "paragraph"]

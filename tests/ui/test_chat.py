@@ -83,6 +83,17 @@ def test_a_follow_up_knows_what_was_asked_before(chat: Chat, desk: Desk, browser
     assert "瓦斯" in answer.standalone_question
 
 
+def test_how_a_follow_up_was_understood_is_shown_where_it_says_more_than_was_asked(
+    chat: Chat, browser: str
+) -> None:
+    conversation, first = _said(chat, browser)
+    assert not any("按此理解" in str(view.live) for view in first)
+    _, views = _said(chat, browser, "那回风流里呢？", conversation)
+    assert "按此理解：" in str(views[1].live)
+    assert "按此理解：" in str(views[-1].live)
+    assert "按此理解：" in str(chat.arrive(browser, f"#c={conversation}").view.thread)
+
+
 @pytest.mark.parametrize("question", ["", "   \n", "瓦" * (LONGEST + 1), "瓦" * 50_000])
 def test_an_empty_or_endless_question_is_refused_and_not_kept(
     chat: Chat, desk: Desk, browser: str, question: str

@@ -154,3 +154,28 @@ def test_english_words_are_english(handbook: Library) -> None:
     card = Render(Words("en")).card(_answer(handbook, text="No.[1]", notice=""), 1)
     assert "Unverified" in card
     assert "未核实" not in card
+
+
+def test_the_checks_stand_under_the_answer_those_that_failed_first(render: Render) -> None:
+    checks = (
+        Check(check="quotes_verbatim", passed=True),
+        Check(check="numbers_in_clause", passed=False, detail="所引条款没有 9%"),
+    )
+    answer = Answer(question="问", standalone_question="问", status=Status.ANSWERED, text="答", checks=checks)
+    card = str(render.card(answer, 1))
+    proof = card[card.index("kz-proof") :]
+    assert "核对 2 项，1 项未通过" in proof
+    assert proof.index("所引条款没有 9%") < proof.index("引文与原文逐字一致")
+    assert "全部通过" in str(render.card(replace(answer, checks=checks[:1]), 1))
+    assert "kz-proof" not in str(render.card(replace(answer, checks=()), 1))
+
+
+def test_an_answer_that_lost_sentences_is_verified_in_part(render: Render) -> None:
+    struck = Check(check="nothing_struck", passed=False, detail="瓦斯到3%停：所引条款没有 3%")
+    passed = Check(check="numbers_in_clause", passed=True)
+    answer = Answer(
+        question="问", standalone_question="问", status=Status.PARTIAL, text="答[1]", checks=(passed, struck)
+    )
+    assert badge(answer) == "partial"
+    assert badge(replace(answer, checks=(replace(passed, passed=False), struck))) == "unverified"
+    assert badge(replace(answer, checks=(struck,))) == "unverified"

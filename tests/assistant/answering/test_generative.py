@@ -307,3 +307,42 @@ def test_a_real_model_writes_from_the_clauses(opened: Callable[..., ChatModel], 
     assert 0 < raw.output_tokens <= 60
     _, citations = bind_citations(raw.text, raw.evidence)
     assert all(citation.quote in VENTILATION + RESCUE for citation in citations)
+
+
+@pytest.mark.parametrize(
+    ("words", "streamed", "text", "named"),
+    [
+        (["依据", "：2", "\n带自", "救器。[2]"], "带自救器。[2]", "带自救器。[2]", (2,)),
+        (["依据：2\n带自救器。[1]"], "带自救器。[1]", "带自救器。[1]", (2,)),
+        (
+            ["依据：1，2\n\n撤人。\n带自救器。"],
+            "撤人。\n带自救器。",
+            "撤人。[1][2]\n带自救器。[1][2]",
+            (1, 2),
+        ),
+        (["依据：第二条\n带自救器。"], "带自救器。", "带自救器。[2]", (2,)),
+        (["依据：77\n带自救器。[2]"], "带自救器。[2]", "带自救器。[2]", None),
+        (["依据规程，", "带自救器。[2]"], "依据规程，带自救器。[2]", "依据规程，带自救器。[2]", None),
+        (["依\u200b据：2\n3\u200b0 min。[2]"], "30 min。[2]", "30 min。[2]", (2,)),
+    ],
+)
+def test_the_evidence_is_named_first_and_not_streamed(
+    model: ChatModel, site: Any, words: list[str], streamed: str, text: str, named: tuple[int, ...] | None
+) -> None:
+    site.streams(words)
+    told, raw = run(model)
+    assert "".join(told).strip() == streamed
+    assert (raw.text, raw.declared, raw.status) == (text, named, Status.ANSWERED)
+
+
+@pytest.mark.parametrize("words", [["依据：", "无"], ["依据：\n"], ["Evidence: none\n", "带自救器。[2]"]])
+def test_no_evidence_named_is_a_refusal(model: ChatModel, site: Any, words: list[str]) -> None:
+    site.streams(words)
+    told, raw = run(model)
+    assert told == []
+    assert (raw.declared, raw.status) == ((), Status.REFUSED)
+
+
+def test_an_answer_cut_within_keeps_no_half_sentence_after_its_line(model: ChatModel, site: Any) -> None:
+    site.streams(["依据：1\n先撤人。[1]", "浓度不超过 0."], then="length")
+    assert run(model)[1].text == "先撤人。[1]"
