@@ -28,14 +28,16 @@ from sklearn.model_selection import cross_val_predict
 
 from assistant.answering import asking, confidence, extractive
 from assistant.answering.followup import standalone
+from assistant.answering.gathering import Gathered
 from assistant.answering.parts import parts
-from assistant.answering.scope import out_of_scope
+from assistant.answering.scope import not_found, not_searched
 from assistant.answering.sentences import competing, ranked
-from assistant.answers import Status
+from assistant.answers import Instruction, Status
 from assistant.evaluation.matching import holds
 from assistant.evaluation.question_sets import QuestionSet
 from assistant.evaluation.questions import Question
 from assistant.evaluation.wording import says
+from assistant.quoting import Quoter
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query
@@ -102,12 +104,16 @@ def cases(library: Library) -> Iterator[Case]:
 def observe(question: Question, library: Library, weight: float, report: bool) -> Case | None:
     """None where no threshold decides: it is refused by rule, has parts, or nothing was found."""
     text = standalone(question.asked, question.history)
-    if out_of_scope(text) or parts(text) or language_of(text) == "en":
+    if not_searched(text) or parts(text) or language_of(text) == "en":
         return None
     day = question.as_of
     if day is None and any("煤矿防治水规定" in gold.document for gold in question.gold):
         day = BEFORE
     found = library.search(Query(text=text, as_of=day, top_k=8))
+    instruction = Instruction(text=text, as_of=day)
+    current = Quoter(library).current(instruction)
+    if not_found(text, Gathered(evidence=tuple(found)), library, day=day, current=current):
+        return None
     nearness = library.retriever.nearness(text, competing(found), focus=asking.focus(text))
     asked = asking.read(text)
     sentences = ranked(asked, found, nearness)
