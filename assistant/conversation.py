@@ -16,17 +16,19 @@ from assistant.answering.asking_back import back
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import Gathered, gather
-from assistant.answering.parts import Part, parts
+from assistant.answering.parts import Part
 from assistant.answering.prompt_files import versions
 from assistant.answering.ruling import Ruling, ruling
 from assistant.answering.ruling import compose as compose_ruling
 from assistant.answering.scope import (
     OutOfScope,
-    elsewhere,
+    not_answered,
+    not_found,
+    not_searched,
     nothing_within,
     out_of_scope,
-    unknown_source,
-    unruled,
+    stripped,
+    superseded_title,
 )
 from assistant.answering.sentences import competing
 from assistant.answering.settling import Settled, settle
@@ -126,7 +128,7 @@ class Assistant:
         """The evidence that an answer to `question` would be drawn from, in the order of the model's choice
         where one is set; where that fails, in the order of the search.
         """
-        made = resolve(question, history)
+        made = resolve(stripped(question), history)
         query = Query(text=made.text, as_of=as_of or made.as_of, top_k=top_k)
         return self.find(query.within(scope or Scope()))[0]
 
@@ -188,9 +190,7 @@ class Assistant:
         question, instruction = made.text, replace(instruction, as_of=instruction.as_of or made.as_of)
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
-        # A question of several parts is refused where none of them can be answered.
-        refusals = [out_of_scope(part.asked) for part in parts(question)] or [out_of_scope(question)]
-        if all(refusals) and (refusal := refusals[0]):
+        if refusal := not_searched(question):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return
         asked = instruction.scope
@@ -202,9 +202,9 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        refusal = unknown_source(question, editions, evidence)
-        if not (refusal or gathered.parts):
-            refusal = self._unruled(question, evidence, instruction)
+        current = self._current(instruction)
+        # A question of several parts is refused where none of them can be answered.
+        refusal = not_found(question, gathered, self._library, day=instruction.as_of, current=current)
         if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -250,7 +250,7 @@ class Assistant:
                 question,
                 self._library.limits,
                 as_of=instruction.as_of,
-                editions=self._current(instruction),
+                editions=current,
             )
         yield Done(
             answer=Answer(
@@ -269,6 +269,7 @@ class Assistant:
                             written.notice or unchosen,
                             suspect_notice(citations, language),
                             self._since(instruction, citations, citable, editions, language),
+                            self._replaced(question, citations, editions, instruction.as_of, language),
                         ),
                     )
                 ),
@@ -276,19 +277,6 @@ class Assistant:
                 choices=asks.choices if asks else (),
                 ms=_milliseconds(started),
             )
-        )
-
-    def _unruled(
-        self, question: str, evidence: Sequence[Evidence], instruction: Instruction
-    ) -> OutOfScope | None:
-        """A refusal where no clause in force names what is asked of, or rules the value that is asked for."""
-        current = self._current(instruction)
-        return elsewhere(question, lambda word: self._library.catalogue.holds(word, current)) or unruled(
-            question,
-            evidence,
-            self._library.limits,
-            day=instruction.as_of or date.today(),
-            editions=current,
         )
 
     def _current(self, instruction: Instruction) -> list[str]:
@@ -313,9 +301,20 @@ class Assistant:
         cited = [item for item in citable if item.clause_id in ids]
         return changed_since(cited, editions, self._library.diff, today=today, language=language)
 
+    def _replaced(
+        self,
+        question: str,
+        citations: Sequence[Citation],
+        editions: Sequence[Edition],
+        day: date | None,
+        language: str,
+    ) -> str:
+        """Of an answer to a question that names a document: what took its place, where it binds no more."""
+        return superseded_title(question, editions, day or date.today(), language) if citations else ""
+
     def _standalone(self, instruction: Instruction, bill: Bill, stop: threading.Event) -> Standalone:
         """The question as it stands alone, by the model where one is set that rewrites better than rules do."""
-        asked, history = _asked(instruction), instruction.history
+        asked, history = stripped(_asked(instruction)), instruction.history
         made = resolve(asked, history)
         spec = instruction.model or self._settings.model
         if not rewriting.rewrites(spec) or not rewriting.unsure(asked, history, made):
@@ -447,7 +446,14 @@ class Assistant:
         return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
 
     def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> extractive.Draft:
-        if refusal := out_of_scope(part.asked) or self._unruled(part.asked, found, instruction):
+        refusal = out_of_scope(part.asked) or not_answered(
+            part.asked,
+            found,
+            self._library,
+            day=instruction.as_of,
+            current=self._current(instruction),
+        )
+        if refusal:
             return extractive.Draft(status=Status.REFUSED, text=_in_language(refusal, part.asked))
         return self._quote(part.whole, found)
 

@@ -344,16 +344,6 @@ class Catalogue:
         )
         return [text for (text,) in rows]
 
-    def holds(self, word: str, edition_ids: Sequence[str]) -> bool:
-        """Whether a clause of these editions holds `word`, capitals and small letters alike."""
-        marks = ",".join("?" * len(edition_ids))
-        text = "text" if word.lower() == word.upper() else "lower(text)"
-        row = self.db.execute(
-            f"SELECT 1 FROM clauses WHERE edition_id IN ({marks}) AND instr({text}, ?) LIMIT 1",
-            (*edition_ids, word.lower()),
-        ).fetchone()
-        return row is not None
-
     def declared(self) -> dict[str, set[str]]:
         """What each edition says it repeals, as `declare` was told; empty for one that says nothing."""
         out: dict[str, set[str]] = {}

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge import deliveries, folders, showing, structure, tags
+from knowledge import deliveries, folders, showing, structure, tags, tokens
 from knowledge import ingest as ingestion
 from knowledge.ahead import Ahead, ahead
 from knowledge.catalogue import Catalogue
@@ -354,6 +354,18 @@ class Library(Shelf):
         """What the clauses found refer to, one step, of editions in force on `day` (None: today)."""
         binding = {e.id for e in self.catalogue.editions() if e.in_force(day or date.today())}
         return following.referred(self.catalogue, found, binding)
+
+    def knows(self, word: str) -> bool:
+        """Whether a clause may hold `word`: False where the keyword index has none of its parts."""
+        if word.isascii():
+            rarities = self._keywords.rarities(tokens.units(word), "units")
+        else:  # how a Latin part is split depends on what stands beside it
+            rarities = self._keywords.rarities([p for p in tokens.pairs(word) if not p.isascii()], "pairs")
+        return None not in rarities.values()
+
+    def has(self, label: str, edition_ids: Sequence[str]) -> bool:
+        """Whether one of these editions has a clause cited as `label`, however the source spells it."""
+        return bool(self.catalogue.labelled(label, edition_ids))
 
     @property
     def retriever(self) -> Retriever:

@@ -8,7 +8,8 @@ from knowledge.measures import convert
 from knowledge.quantities import Quantity, quantities
 from knowledge.tokens import pairs
 
-_ALIKE = 0.4  # of the pairs of characters of the two sentences, numbers aside (Dice)
+_ALIKE = 0.5  # of the pairs of characters straight before the two numbers (Dice)
+_BEFORE = 14  # characters that tell what a number rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,8 @@ def difference(sentences: Sequence[tuple[Evidence, str]]) -> Difference | None:
         return None
     lead, said = sentences[0]
     for at, (evidence, text) in enumerate(sentences[1:], 1):
-        if evidence.document == lead.document or _alike(said, text) < _ALIKE:
-            continue
-        if (found := _differs(said, text)) is not None:
+        found = None if evidence.document == lead.document else _differs(said, text)
+        if found is not None:
             one, other, stricter = found
             return Difference(
                 one=0, other=at, printed=(_printed(said, one), _printed(text, other)), stricter=(None, 0, at)[stricter]
@@ -49,6 +49,8 @@ def _differs(one: str, other: str) -> tuple[Quantity, Quantity, int] | None:
         return None
     a, b = unmatched[0]
     value = convert(b.value, b.unit, a.unit)
+    if _alike(_subject(one, a), _subject(other, b)) < _ALIKE:
+        return None
     if value is None or abs(value - a.value) < 1e-9:
         return None
     assert a.comparator is not None
@@ -67,8 +69,12 @@ def _comparable(a: Quantity, b: Quantity) -> bool:
     return same_way and convert(1.0, b.unit, a.unit) is not None
 
 
+def _subject(text: str, quantity: Quantity) -> str:
+    return text[max(0, quantity.begin - _BEFORE) : quantity.begin]
+
+
 def _alike(one: str, other: str) -> float:
-    left, right = ({p for p in pairs(text) if not any(c.isdigit() for c in p)} for text in (one, other))
+    left, right = set(pairs(one)), set(pairs(other))
     return 2 * len(left & right) / ((len(left) + len(right)) or 1)
 
 

@@ -24,7 +24,7 @@ def changed_since(
         old = known[clause.edition_id]
         if old.in_force(today) or clause.clause_id in told:
             continue
-        new = _successor(old, known)
+        new = successor(old, known)
         if new is None:
             words = _WORDS[language]["repealed"]
             told[clause.clause_id] = words.format(title=old.document.title, clause=clause.clause)
@@ -35,8 +35,8 @@ def changed_since(
     return "".join(told.values())
 
 
-def _successor(old: Edition, known: dict[str, Edition]) -> Edition | None:
-    """The edition at the end of the chain of those that took its place."""
+def successor(old: Edition, known: dict[str, Edition]) -> Edition | None:
+    """The edition at the end of the chain of those that took its place; None where none did."""
     seen = {old.id}
     at = known.get(old.superseded_by or "")
     while at is not None and at.superseded_by and at.id not in seen:

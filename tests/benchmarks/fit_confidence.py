@@ -84,7 +84,7 @@ def main() -> None:
 def cases(library: Library) -> Iterator[Case]:
     beside = SHARED / "questions"
     for path, weight, every in (
-        (SETS / "calibration.jsonl", 1.5, 1),
+        (SETS / "calibration.jsonl", 2.0, 1),
         (SETS / "trust-a.jsonl", 2.0, 1),
         (SETS / "trust-b.jsonl", 2.0, 1),
         (SETS / "miners-dev.jsonl", 1.0, 1),

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from assistant.answering.followup import resolve
+from assistant.answering.scope import stripped
 from assistant.answers import Answer, Instruction, Usage, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
@@ -49,7 +50,7 @@ def search(
     with opened as library, closing(Assistant(library, chosen)) as assistant:
 
         def work(instruction: Instruction) -> shapes.Shape:
-            made = resolve(instruction.text, instruction.history)
+            made = resolve(stripped(instruction.text), instruction.history)
             day = instruction.as_of or made.as_of or default_day
             query = Query(text=made.text, top_k=top_k, as_of=day, mode=mode)
             return _found(assistant, instruction.text, query.within(within))

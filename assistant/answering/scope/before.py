@@ -2,33 +2,28 @@
 
 import re
 
+from assistant.answering.scope.dropping import drops_rules
+from assistant.answering.scope.own import money, own_facts
 from assistant.answering.scope.reason import OutOfScope
 
 _GREETING = re.compile(
-    r"^\W*(?:你好|您好|在吗|早上好|晚上好|谢谢|多谢|辛苦了|再见|拜拜|哈哈|hi|hello|thanks?)\W*(?:啊|呀|了|你)?\W*$|"
-    r"你是谁|你叫什么|[讲说]个.{0,6}笑话|唱首歌|写首诗|"
-    r"天气(?:怎么样|如何|预报|咋样)|(?:今天|明天|今晚)(?:会)?(?:下雨|天气)|(?:吃|喝)(?:点)?(?:什么|啥)(?:好|呢|饭)?[？?]?$|翻译成|"
+    r"^\W*(?:你好|您好|在吗|在不在|早上好|晚上好|谢谢|多谢|谢了|辛苦了|再见|拜拜|回见|哈哈|hi|hello|thanks?)\W*(?:啊|呀|了|你|您)*"
+    r"(?:\W*(?:辛苦了?|谢谢))?\W*$|"
+    r"你是谁|你叫(?:什么|啥)|[讲说来](?:一)?[个段点].{0,6}(?:笑话|段子|故事|相声)|解解?闷|逗个?乐|唠唠?嗑|陪我聊|唱[首个段].{0,4}歌|写首诗|"
+    r"天气(?:怎么样|如何|预报|咋样)|天儿(?:咋样|怎么样|好不好|冷不冷|热不热)|[带打拿]伞|会不会[下刮][雨雪风]|下不下[雨雪]|"
+    r"(?:今天|明天|后天|今晚|今儿|明儿).{0,6}(?:天气|下[雨雪](?:吗|不|么|没)?[？?]?$)|"
+    r"(?:吃|喝)(?:点)?(?:什么|啥)(?:好|呢|饭)?[？?]?$|翻译成|"
     r"写(?:一)?(?:篇|首|封)|tell me a joke|(?:write|sing) (?:me )?an? (?:poem|song|story|essay)|"
     r"translate (?:this|the following)|what(?:'s| is) the weather|how are you|good (?:morning|evening)|capital of [a-z]+|who won|"
     r"(?:炒|做)(?:个|一)?菜|菜谱|彩票|股票|足球|电影|明星",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
-    r"工资|薪水|奖金发|[夜加]班费|津贴|补贴发|多少钱|什么价|价格|报价|单价|哪个牌子|什么牌子|哪家(?:公司|厂)|在哪买|怎么买|食堂|(?<![这那本当上下])班车|宿舍"
+# First aid is ruled; what a doctor or a lawyer decides is not.
+_ADVICE = re.compile(
+    r"(?:吃|喝|抹|贴|开)点?(?:什么|啥|哪种)药|(?:什么|啥|哪种)药(?:好|管用|有效)|偏方|挂(?:什么|哪个|啥)科|能不能治好|治得好吗|"
+    r"(?:感冒|发烧|咳嗽|失眠|腰疼|腰痛|头疼|胃疼|关节疼|牙疼|风湿|痔疮|皮炎)(?:了)?.{0,4}(?:怎么|咋|如何|吃)|"
+    r"打官司|[请找]个?律师|去哪告|怎么告(?!知|诉|警)|劳动仲裁|怎么(?:要|讨)工钱|合同纠纷"
 )
-_FINE = re.compile(r"罚|赔")
-_OWNER = r"(?:我们|咱们?|我|本|俺们?|你们)(?:这个|这)?(?:矿|区队|队|班组|班|工区|厂|科室)"
-_DAY = r"(?:今天|昨天|前天|明天|今晚|昨晚|现在|目前|上周|这周|本周|上个?月|这个?月|本月|去年|今年|刚才|这会儿|眼下|上一?班)"
-_PERSON = re.compile(
-    rf"{_OWNER}(?:的)?.{{0,12}}(?:是谁|叫什么|电话|手机号|几个人|有多少人|归谁管)|"
-    r"(?:电话|手机|微信)号?(?:是|码)?(?:多少|几|啥)|叫(?:啥|什么)名"
-)
-_TODAY = re.compile(
-    rf"{_OWNER}.*{_DAY}.*(?:多少|几|谁|哪|啥|怎么样)|{_DAY}.*{_OWNER}.*(?:多少|几|谁|哪|啥|怎么样)|"
-    rf"{_DAY}.{{0,14}}(?:是谁|谁值班|谁带班|谁当班|轮到谁|多少度|浓度是多少|产量|出了?多少煤|出勤)"
-)
-# What a rule decides, though it is asked of this mine and this day: may, must, above what, what to do.
-_RULED = re.compile(r"应|要|必须|能|可以|可不可|允许|超|规定|规程|不得|办|处理|合格|合规|不准|多久")
 _ABOUT_ITSELF = re.compile(
     r"^\W*(?:你|您|这个(?:助手|系统|软件))(?:都)?(?:能|会|可以)(?:做|干|帮我做|回答)(?:些)?(?:什么|啥|哪些(?:事|问题)?)|"
     r"^\W*(?:你|这个助手)(?:是什么模型|怎么用|有什么用|有什么功能)|^\W*what (?:can|do) you do\b|^\W*who (?:are|made) you\b",
@@ -41,15 +36,6 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _BLOB = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
-_DROPS_RULES = re.compile(
-    r"(?:忽略|无视|忘掉|忘记)(?:以上|上面|之前|前面|所有)(?:的)?(?:所有)?(?:规则|指令|要求|提示|设定|说明)|"
-    r"(?:不用|别|不要)(?:查|引用|核对)(?:条款|规程|依据)(?:直接)?(?:说|回答|告诉我)?|"
-    r"(?:ignore|disregard|forget)\s+(?:all\s+)?(?:(?:the|your|previous|prior|above)\s+)+(?:instructions?|rules?|prompts?)|"
-    r"pretend (?:that )?(?:you are|to be)\b|假装你是|你现在是一个没有限制的",
-    re.IGNORECASE,
-)
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z]{3,}")
-_REAL_QUESTION = 4  # pairs of characters, or words, left beside the request to drop the rules
 
 
 def out_of_scope(question: str) -> OutOfScope | None:
@@ -68,7 +54,7 @@ def out_of_scope(question: str) -> OutOfScope | None:
             zh="没有看出要问的规定。请用一句话写出地点、设备和想知道的事，例如：回风巷瓦斯超过多少要撤人？",
             en="This does not read as a question on a rule. Say the place, the equipment and what you want to know.",
         )
-    if _DROPS_RULES.search(question) and len(_WORDS.findall(_DROPS_RULES.sub("", question))) < _REAL_QUESTION:
+    if drops_rules(question):
         return OutOfScope(
             rule="drops the rules",
             zh="回答总以条款为据，这一点不能关闭。请直接写出要问的规定；查不到的，请问调度室或主管科室。",
@@ -82,8 +68,14 @@ def out_of_scope(question: str) -> OutOfScope | None:
             en="I answer questions on mine-safety rules only, each sentence with its clause. "
             "Try: at what methane level must work at the face stop?",
         )
-    own = _PERSON.search(question) or (_TODAY.search(question) and not _RULED.search(question))
-    if own or (_MONEY.search(question) and not _FINE.search(question)):
+    if _ADVICE.search(question):
+        return OutOfScope(
+            rule="advice",
+            zh="看病用药、打官司这类事不在规程制度里，请问医务室、医生或律师；井下急救和职业病防治的规定可以直接问。",
+            en="Treatment and lawsuits are not in mine-safety rules: ask a doctor or a lawyer. "
+            "Rules on first aid and occupational disease may be asked for.",
+        )
+    if own_facts(question) or money(question):
         return OutOfScope(
             rule="not in regulations",
             zh="这类信息（本矿的人员、电话、实时数据、价格、待遇）不在规程制度里，请问矿调度室或主管科室。",

@@ -1,4 +1,4 @@
-"""Questions about what no clause in force so much as names: other trades, other places, other things.
+"""Questions about what no clause so much as names: other trades, other places, other things.
 
 Similarity cannot tell them: the limit for a canteen looks like the limit for a face. A word can.
 """
@@ -13,10 +13,9 @@ from assistant.answering.scope.reason import OutOfScope
 
 def elsewhere(question: str, knows: Callable[[str], bool]) -> OutOfScope | None:
     """A refusal that names the first word of elsewhere in `question` of which `knows` says that no clause
-    in force holds it; None where there is none.
+    holds it; None where there is none. What a clause may hold is left to `passing`.
     """
-    for found in _words().finditer(question):
-        word = found.group()
+    for word in of_elsewhere(question):
         if not knows(word):
             return OutOfScope(
                 rule="elsewhere",
@@ -25,6 +24,11 @@ def elsewhere(question: str, knows: Callable[[str], bool]) -> OutOfScope | None:
                 "Ask the department in charge, or upload the document that covers it.",
             )
     return None
+
+
+def of_elsewhere(question: str) -> list[str]:
+    """The words of elsewhere in `question`, in order."""
+    return [found.group() for found in _words().finditer(question)]
 
 
 @cache

@@ -11,6 +11,7 @@ from datetime import date
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Evidence
 from knowledge.limits import Coverage, Limits, Ruled, coverage
+from knowledge.limits.names import place_names
 
 _FOUND = 5  # clauses, best first, that may know what the table does not
 _SENTENCE = re.compile(r"[。；;\n]")
@@ -29,7 +30,7 @@ def unruled(
     sentences = (
         said for item in evidence[:_FOUND] for part in item.parts for said in _SENTENCE.split(part.text)
     )
-    if any(_NUMBER.search(said) and any(word in said for word in found.missing) for said in sentences):
+    if any(_NUMBER.search(said) and _names(said, found.missing) for said in sentences):
         return None
     if found.ruled is Ruled.THING_UNKNOWN:
         return _refusal(
@@ -44,6 +45,13 @@ def unruled(
             found, "没有对“{missing}”这个地点的这类规定", "No clause rules such a value at “{missing}”"
         )
     return None
+
+
+def _names(said: str, missing: Collection[str]) -> bool:
+    """Whether a sentence names what is missing, a place by whichever of its names (火药库)."""
+    return any(word in said for word in missing) or any(
+        named.name in missing for named in place_names().found(said)
+    )
 
 
 def _refusal(found: Coverage, zh: str, en: str) -> OutOfScope:
