@@ -46,13 +46,10 @@ class Part:
 def parts(text: str, status: Status, citations: int) -> list[Part]:
     """The parts in order. `citations` is how many there are to point to.
 
-    The first paragraph is the lead; where that of a partial answer cites nothing, it is the notice, and the
-    second the lead.
+    The first paragraph is the lead; where it only introduces the second, it is the notice, and that the lead.
     """
     paragraphs = [p for p in re.split(r"\n\s*\n", text.strip()) if p.strip()]
-    # What introduces the closest clauses cites none; a model's answer in part begins with what it answers.
-    noticed = status is Status.PARTIAL and not re.search(r"\[\d", paragraphs[0] if paragraphs else "")
-    leads: dict[int, Kind] = {0: "notice", 1: "lead"} if noticed else {0: "lead"}
+    leads: dict[int, Kind] = {0: "notice", 1: "lead"} if _introduces(paragraphs, status) else {0: "lead"}
     out: list[Part] = []
     for place, paragraph in enumerate(paragraphs):
         for kind, lines in _runs(paragraph, leads.get(place)):
@@ -61,6 +58,17 @@ def parts(text: str, status: Status, citations: int) -> list[Part]:
                 pieces = out.pop().lines + pieces
             out.append(Part(kind=kind, lines=pieces))
     return out
+
+
+def _introduces(paragraphs: list[str], status: Status) -> bool:
+    """Whether the first paragraph only says what to make of the next: it cites nothing and leads over, or
+    the answer is one in part (a model's begins with what it answers)."""
+    if len(paragraphs) < 2 or re.search(r"\[\d", paragraphs[0]):
+        return False
+    leads_over = paragraphs[0].rstrip().endswith(("：", ":")) and not paragraphs[0].startswith(
+        ("关于“", "On “")
+    )
+    return leads_over or status is Status.PARTIAL
 
 
 def _runs(paragraph: str, lead: Kind | None) -> Iterator[tuple[Kind, list[str]]]:

@@ -72,13 +72,14 @@ def test_words_are_not_verified_while_they_come_and_settle_when_checked(
 ) -> None:
     person = visit()
     page = person.goto()
-    model.obeying, model.pace = RIGHT_THEN_WRONG, 0.25
+    model.obeying = RIGHT_THEN_WRONG
+    model.goes_on.clear()
     page.fill("#kz-question textarea", RIGHT_THEN_WRONG.question)
     page.keyboard.press("Enter")
     expect(page.locator("#kz-live .kz-badge-writing")).to_contain_text("尚未核实", timeout=20_000)
     expect(page.locator("#kz-live .kz-answer")).to_contain_text("存放30根", timeout=20_000)
     shoot(page, "writing")
-    model.pace = 0
+    model.goes_on.set()
     expect(page.locator("#kz-live .kz-badge-partial")).to_be_visible()
     expect(page.locator("#kz-live .kz-answer")).not_to_contain_text("30根")
     expect(page.locator("#kz-live .kz-remark")).to_contain_text("已删去 1 句")

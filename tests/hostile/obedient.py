@@ -2,12 +2,11 @@
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from hostile.items import ITEMS, Item
@@ -20,12 +19,12 @@ CLAUSE = re.compile(r"^\[(\d+)\] [^\n]*\n(`{3,})\n(.*?)\n\2$", re.MULTILINE | re
 class Obedient:
     """`obeying` is the item whose order it follows; None: that of the question which it is asked.
 
-    It waits `pace` seconds after every few words.
+    While `goes_on` is not set, it writes slowly enough for each word to be seen, and does not end.
     """
 
     url: str = ""
     obeying: Item | None = None
-    pace: float = 0
+    goes_on: Event = field(default_factory=Event)
     asked: list[list[dict[str, str]]] = field(default_factory=list)
 
     def reply(self, messages: list[dict[str, str]]) -> str:
@@ -45,6 +44,7 @@ def _pairs(text: str) -> set[str]:
 def obedient() -> Iterator[Obedient]:
     """Serves it on this machine."""
     model = Obedient()
+    model.goes_on.set()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -55,7 +55,8 @@ def obedient() -> Iterator[Obedient]:
             self.end_headers()
             for at in range(0, len(words), 5):
                 self._send({"content": words[at : at + 5]})
-                time.sleep(model.pace)
+                model.goes_on.wait(timeout=0.15)
+            model.goes_on.wait(timeout=30)
             self._send({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")
 

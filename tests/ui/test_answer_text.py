@@ -66,3 +66,8 @@ def test_an_empty_text_has_no_parts() -> None:
 def test_a_model_s_answer_in_part_begins_with_what_it_answers() -> None:
     found = parts("必须停止作业。[1]\n\n未覆盖：由谁下令", Status.PARTIAL, 1)
     assert [part.kind for part in found] == ["lead", "paragraph"]
+
+
+def test_what_compares_or_corrects_first_is_a_notice_and_the_rule_behind_it_leads() -> None:
+    found = parts("和下面这条的限值相比，1.5%已超出：\n\n必须停止作业。[1]", Status.ANSWERED, 1)
+    assert [part.kind for part in found] == ["notice", "lead"]
