@@ -22,9 +22,9 @@ from knowledge.clauses import Evidence
 from knowledge.provisions import language_of
 from knowledge.retrieval import Nearness
 
-ANSWERABLE_FROM = 0.3
+ANSWERABLE_FROM = 0.35
 """Probability that the library answers, below which the question is refused."""
-ANSWERED_FROM = 0.6
+ANSWERED_FROM = 0.75
 """Probability that the answer is right, from which it is given as one; below, as the closest rules."""
 _HIGHEST = 6.0  # of a score; a clause named by its number scores far above
 _NEXT = 5

@@ -9,7 +9,8 @@ An answer is **wrong** where it claims what it should not: an unanswerable quest
 forbidden wording said; or an answer given as such of which no citation is a clause that answers and a fact that it
 must hold is missing. What is given as the closest rules only (partial) claims nothing. **must** is the share of
 answers given as such that hold every fact they must. A **refusal** is precise where the question has no answer.
-Then the statuses by the probability that refuses and that answers, and what the checks take.
+Then refusals against errors: what of the answers is right, and what of the answerable questions is left, if
+only those are answered whose probability is at least so much; and what the checks take.
 """
 
 import argparse
@@ -26,6 +27,9 @@ from pathlib import Path
 import figures
 import numpy as np
 
+from assistant.answering import asking, confidence
+from assistant.answering.parts import parts
+from assistant.answering.sentences import competing, ranked
 from assistant.answers import Answer, Instruction, Status
 from assistant.conversation import Assistant
 from assistant.evaluation.matching import holds
@@ -35,6 +39,7 @@ from assistant.evaluation.wording import says
 from assistant.grounding import verify
 from assistant.settings import load as load_settings
 from knowledge.library import Library
+from knowledge.provisions import language_of
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared"
@@ -53,13 +58,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """An answer and what it is worth; `must` is None where the question names no facts."""
+    """An answer and what it is worth; `must` is None where the question names no facts, `sure` (the probability
+    that what was found is right) where no threshold decides."""
 
     asked: Asked
     answer: Answer
     must: bool | None
     cited: bool
     said: str | None
+    sure: float | None
+
+    @property
+    def right(self) -> bool:
+        """Whether its words hold what they must, whatever its status."""
+        if self.asked.question.expects_answer is False:
+            return False
+        return self.cited if self.must is None else self.must
 
     @property
     def wrong(self) -> bool:
@@ -101,10 +115,11 @@ def main() -> None:
         if not library.warm():
             raise SystemExit("the library has no vectors")
         asked = [a for a in load(options) if not options.half or options.half in a.question.tags]
-        judged = [judge(a, assistant) for a in asked]
+        judged = [judge(a, assistant, library) for a in asked]
         for half in ("dev", "report"):
             if own := [j for j in judged if half in j.asked.question.tags]:
                 tell(half, own, told)
+                tell_risk(half, own, told)
         time_checks(judged, library, told)
         if options.show:
             show(judged)
@@ -122,7 +137,7 @@ def load(options: argparse.Namespace) -> Iterator[Asked]:
                 )
 
 
-def judge(asked: Asked, assistant: Assistant) -> Judged:
+def judge(asked: Asked, assistant: Assistant, library: Library) -> Judged:
     question = asked.question
     answer = assistant.answer(
         Instruction(text=question.asked, history=question.history, as_of=question.as_of)
@@ -137,7 +152,36 @@ def judge(asked: Asked, assistant: Assistant) -> Judged:
         must=must,
         cited=any(holds(item, gold) for item in shown for gold in question.gold),
         said=_said(answer.text) if answer.status is Status.ANSWERED else None,
+        sure=_sure(answer, library),
     )
+
+
+def _sure(answer: Answer, library: Library) -> float | None:
+    question, found = answer.standalone_question, answer.evidence
+    if not found or parts(question) or language_of(question) == "en":
+        return None
+    nearness = library.retriever.nearness(question, competing(found), focus=asking.focus(question))
+    asked = asking.read(question)
+    sentences = ranked(asked, found, nearness)
+    if not sentences:
+        return None
+    return confidence.probability("right", confidence.features(asked, found, sentences, nearness))
+
+
+def tell_risk(half: str, judged: Sequence[Judged], told: figures.Figures) -> None:
+    """Refusals against errors, over the questions that no rule refuses."""
+    own = [j for j in judged if j.sure is not None]
+    answerable = sum(j.asked.question.expects_answer is True for j in own) or 1
+    told.table(f"{half}: answered from", {"answered": "", "of these right": "", "answerable left out": ""})
+    for threshold in (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        above = [j for j in own if (j.sure or 0.0) >= threshold]
+        kept = sum(j.asked.question.expects_answer is True for j in above)
+        told.row(
+            f"{half}: answered from {threshold}",
+            len(above) / (len(own) or 1),
+            sum(j.right for j in above) / (len(above) or 1),
+            1 - kept / answerable,
+        )
 
 
 _YES = re.compile(r"^(?:可以。|要，|是，|是的)")
