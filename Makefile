@@ -18,7 +18,8 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 # Each figure stands beside the one of the run before, which is kept in .bench/.
-BENCHMARKS := encoder formats corpus retrieval english ingest growth pdf suspects structure splitter start peers
+BENCHMARKS := encoder formats corpus retrieval english ingest growth pdf suspects structure splitter start peers \
+	answers followups limits scope
 bench: $(BENCHMARKS:%=bench-%)
 
 $(BENCHMARKS:%=bench-%): bench-%: $(VENV)/installed-dev
