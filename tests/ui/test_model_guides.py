@@ -84,7 +84,7 @@ def test_commands_and_their_options_exist(guide: Path) -> None:
 
 
 def test_the_messages_are_those_of_the_program(guide: Path) -> None:
-    sources = [ROOT / "knowledge" / "errors.py", ROOT / "assistant" / "conversation.py"]
+    sources = [ROOT / "knowledge" / "errors.py", ROOT / "assistant" / "writing.py"]
     sources += [
         *(ROOT / "assistant" / "models").glob("*.py"),
         *(ROOT / "assistant" / "answering").glob("*.py"),
