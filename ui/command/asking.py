@@ -138,7 +138,7 @@ def _print_hits(found: shapes.Shape) -> None:
         if path:
             out.print(f"   {path}", style="dim", markup=False)
         out.print(f"   {hit['clause_id']}", style="dim", markup=False)
-        out.print(hit["text"], markup=False, highlight=False)
+        out.print(hit["text"], markup=False, highlight=False, soft_wrap=True)
     if not found["hits"]:
         out.print("没有找到相关条款。 / No clause found.")
     if found["notice"]:
@@ -148,7 +148,8 @@ def _print_hits(found: shapes.Shape) -> None:
 
 def _print_answer(answer: Answer) -> None:
     out = Console()
-    out.print(answer.text, markup=False, highlight=False)
+    # The terminal breaks Chinese lines better than words are broken at blanks.
+    out.print(answer.text, markup=False, highlight=False, soft_wrap=True)
     if answer.citations:
         out.print()
     for index, citation in enumerate(answer.citations, 1):
