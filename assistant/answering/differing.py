@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.clauses import Evidence
+from knowledge.limits import Limit, conflicts
 from knowledge.measures import convert
 from knowledge.quantities import Quantity, quantities
 from knowledge.tokens import pairs
@@ -39,6 +40,24 @@ def difference(sentences: Sequence[tuple[Evidence, str]]) -> Difference | None:
                 one=0, other=at, printed=(_printed(said, one), _printed(text, other)), stricter=(None, 0, at)[stricter]
             )  # fmt: skip
     return None
+
+
+def conflicting(clauses: Sequence[Evidence], limits: Sequence[Limit]) -> Difference | None:
+    """The first conflict that the table of limits knows between two of `clauses`, whose limits are `limits`."""
+    for conflict in conflicts(limits):
+        one, other = _place(clauses, conflict.one), _place(clauses, conflict.other)
+        if one is not None and other is not None and one != other:
+            stricter = (
+                None if conflict.stricter is None else one if conflict.stricter == conflict.one else other
+            )
+            printed = conflict.one.shown, conflict.other.shown
+            return Difference(one=one, other=other, printed=printed, stricter=stricter)
+    return None
+
+
+def _place(clauses: Sequence[Evidence], limit: Limit) -> int | None:
+    """Which of `clauses` a limit stands in, or in a part of which."""
+    return next((at for at, e in enumerate(clauses) if limit.clause_id.startswith(e.clause_id)), None)
 
 
 def _differs(one: str, other: str) -> tuple[Quantity, Quantity, int] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answering import asking, confidence, premise, readings
 from assistant.answering.asking import Asking, YesNo
-from assistant.answering.differing import Difference, difference
+from assistant.answering.differing import Difference, conflicting, difference
 from assistant.answering.sentences import Sentence, ranked
 from assistant.answering.verdict import Duty, verdict
 from assistant.answers import Status
@@ -88,9 +88,11 @@ def quote(
     for sentence in also:
         citations.append(cite(sentence.evidence, _quoted(sentence)))
         lead, rest = _shown(sentence, asked, _WHOLE_ALSO)
-        lines.append(f"- {sentence.evidence.title}：{rest or lead}[{len(citations)}]")
+        said = rest.removeprefix(sentence.evidence.clause).strip() or lead
+        lines.append(f"- {sentence.evidence.title}：{said}[{len(citations)}]")
     shown = [(sentence.evidence, _plain(sentence.text)) for sentence in (best, *also)]
-    if status is Status.ANSWERED and (differs := difference(shown)):
+    differs = difference(shown) or conflicting([at for at, _ in shown], limits)
+    if status is Status.ANSWERED and differs is not None:
         lines.append(_differing(differs, language_of(question)))
     held = status is Status.ANSWERED and bool(
         readings.compared(question, best.text, _limits_of(best, limits))
@@ -145,7 +147,7 @@ def source(evidence: Evidence) -> str:
 def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     """A clause that was asked for by its number is the answer, all of it."""
     source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
-    text = f"{_lines(asked_for.text)}[1]\n\n{source}"
+    text = f"{_lines(asked_for.text, asked_for.clause)}[1]\n\n{source}"
     return Draft(status=Status.ANSWERED, text=text, citations=(cite(asked_for, asked_for.text),))
 
 
@@ -205,7 +207,7 @@ def _shown(sentence: Sentence, asked: Asking, limit: int) -> tuple[str, str]:
     if len(_flat(text)) <= len(lead) + 12:
         return lead, ""
     if len(text) <= (2 * limit if asked.a_list else limit):
-        return lead, _lines(text)
+        return lead, _lines(text, sentence.evidence.clause)
     return lead, ""
 
 
@@ -264,8 +266,11 @@ _WORDS = {
 }
 
 
-def _lines(text: str) -> str:
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+def _lines(text: str, clause: str) -> str:
+    """One line a line; sources that print the number of the clause before each of its items keep the first."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    rest = [line.removeprefix(clause).strip() or line for line in lines[1:]]
+    return "\n".join([*lines[:1], *rest])
 
 
 def _plain(text: str) -> str:
