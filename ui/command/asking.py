@@ -148,6 +148,8 @@ def _print_hits(found: shapes.Shape) -> None:
 def _print_answer(answer: Answer) -> None:
     out = Console()
     out.print(answer.text, markup=False, highlight=False)
+    if answer.asks:
+        out.print(answer.asks, style="yellow", markup=False)
     if answer.citations:
         out.print()
     for index, citation in enumerate(answer.citations, 1):
