@@ -156,13 +156,14 @@ def test_a_question_back_is_answered_by_choosing(visit: Visit, tmp_path: Path, s
     assert page.evaluate(TOO_WIDE) == []
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     person.reload()
+    expect(choices.last).to_be_visible()
     shoot(page, "wide-choices")
 
     place = choices.last.inner_text()
     choices.last.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".kz-me").last).to_have_text(f"{place}呢？")
-    expect(page.locator("#kz-live .kz-lead")).to_contain_text(re.compile(r"0\.75%|1\.0%|1\.5%"))
+    expect(page.locator("#kz-live .kz-lead")).to_contain_text("1.2%")
     expect(page.locator("#kz-past .kz-asks")).to_be_visible()
     expect(page.locator("#kz-past .kz-choices")).to_have_count(0)
     page.click(".kz-pages a[data-page=library]")
