@@ -38,7 +38,10 @@ class Quoter:
         held = self._ruling(instruction, question)
         # Where the place decides and was not said, a limit that the search found stands; else the table's.
         if held is not None and (held.judgement.governing is not None or not draft.held):
-            return compose_ruling(held, self._library.provision)
+            composed, besides = compose_ruling(held, self._library.provision)
+            # A number that may be an error of the source decides nothing.
+            if not any(remark.kind == "suspect" for c in composed.citations for remark in c.remarks):
+                return composed, besides
         return draft, ()
 
     def current(self, instruction: Instruction) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.answers import Answer, Status
+from assistant.answers import Answer, Status, Usage
 from assistant.conversations import Conversation, Message
 from knowledge.clauses import Remark
 from ui import answer_text
@@ -70,24 +70,27 @@ class Render:
         """What was said; while `asking`, the last question is about to be answered."""
         turns: list[Turn] = []
         for at, message in enumerate(messages):
+            last = at + 1 == len(messages)
             if message.role == "assistant":
-                card = self.stored_card(message)
+                card = self.stored_card(message, last=last)
                 if turns and turns[-1].lost:
                     turns[-1] = Turn(question=turns[-1].question, card=card)
                 else:
                     turns.append(Turn(question="", card=card))
             else:
-                last = at + 1 == len(messages)
                 turns.append(Turn(question=message.text, lost=not (asking and last)))
         return self("thread", conversation=conversation, title=title, turns=turns)
 
-    def stored_card(self, message: Message) -> Markup:
+    def stored_card(self, message: Message, *, last: bool = True) -> Markup:
         if message.answer is None:
             return self.writing(self.words("unverified"), message.text)
-        return self.card(message.answer, message.id)
+        return self.card(message.answer, message.id, last=last)
 
-    def card(self, answer: Answer, message: int) -> Markup:
-        """A finished answer; `message` is the id under which it is kept."""
+    def card(self, answer: Answer, message: int, *, last: bool = True) -> Markup:
+        """A finished answer; `message` is the id under which it is kept.
+
+        Only the `last` of a conversation offers its choices: a choice is a follow-up to what was said last.
+        """
         return self(
             "card",
             badge=badge(answer),
@@ -98,6 +101,9 @@ class Render:
             checks=answer.checks,
             failed=sum(not check.passed for check in answer.checks),
             seconds=f"{answer.ms / 1000:.1f}" if answer.ms >= 50 else "",
+            taken=self._taken(answer.usage),
+            asks=answer.asks,
+            choices=[(choice, f"{choice}呢？") for choice in answer.choices] if last else [],
             question=answer.question,
             parts=answer_text.parts(answer.text, answer.status, len(answer.citations)),
             evidence=bool(answer.evidence),
@@ -128,6 +134,16 @@ class Render:
         if remark.reason and not remark.found:
             return self._said(remark.reason)
         return self.words("remark_" + remark.kind, found=remark.found, reads=remark.reads)
+
+    def _taken(self, usage: Usage) -> str:
+        """Tokens and yuan; empty where no model was asked."""
+        if not usage.input_tokens and not usage.output_tokens:
+            return ""
+        price = (
+            self.words("no_price") if usage.price is None else self.words("price", price=f"{usage.price:.4f}")
+        )
+        told = "tokens_estimated" if usage.estimated else "tokens"
+        return self.words(told, read=usage.input_tokens, written=usage.output_tokens, price=price)
 
     def _check_name(self, check: str) -> str:
         return self.words(check) if check in WORDS else check

@@ -26,6 +26,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "出了意料之外的问题，这一步没有完成。请再试一次；若仍不行，请把服务日志交给管理员。",
         "Something unexpected happened and this step was not done. Try again; if it persists, give the log to your administrator.",
     ),
+    # -- help
+    "guides": ("说明目录", "Guides"),
+    "usage_guide": ("使用说明", "How to use it"),
     # -- conversations
     "new": ("新对话", "New conversation"),
     "conversations": ("对话", "Conversations"),
@@ -80,6 +83,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "see_evidence": ("查看依据", "See the clauses"),
     "see_citation": ("查看依据 {number}", "See clause {number}"),
     "seconds": ("{seconds} 秒", "{seconds} s"),
+    "tokens": ("输入 {read} + 输出 {written} token · {price}", "{read} in + {written} out tokens · {price}"),
+    "tokens_estimated": (
+        "约输入 {read} + 输出 {written} token（估算）· {price}",
+        "about {read} in + {written} out tokens (estimated) · {price}",
+    ),
+    "price": ("{price} 元", "{price} yuan"),
+    "no_price": ("价格未知", "price unknown"),
+    "choices": ("选一个再问", "Choose one to ask on"),
     "extractive": ("离线 · 摘录作答", "Offline · by quotation"),
     # -- evidence
     "evidence": ("依据", "Evidence"),

@@ -165,10 +165,24 @@ def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], limits
             return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
         return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
     found = verdict(question, asked.yes_no, own) if asked.yes_no else None
+    if (
+        found is not None
+        and found.yes
+        and asked.yes_no is YesNo.PERMITTED
+        and _forbidden(question, best, sentences)
+    ):
+        found = None
     if asked.value is None and (held := readings.compared(question, best.text, _limits_of(best, limits))):
         return held
     said = _SAID.get((asked.yes_no, found.yes, found.duty), "") if asked.yes_no and found else ""
     return f"{said}[1]" if said else ""
+
+
+def _forbidden(question: str, best: Sentence, sentences: Sequence[Sentence]) -> bool:
+    """Whether any other clause found forbids what `best` is read to permit."""
+    others = [s.text for s in sentences if s.evidence.clause_id != best.evidence.clause_id]
+    told = (verdict(question, YesNo.PERMITTED, [text]) for text in others)
+    return any(other is not None and other.duty is not Duty.PERMITTED for other in told)
 
 
 _SAID = {

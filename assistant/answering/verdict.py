@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from assistant.answering.asking import YesNo
 from knowledge import tokens
+from knowledge.quantities import quantities
 
 _LEAST = 0.34  # share of the question's telling pairs that the governed words hold
 
@@ -72,9 +73,12 @@ def verdict(question: str, kind: YesNo, sentences: Sequence[str], *, least: floa
     if governed is None or governed[0] < least:
         return None
     _, duty, sentence = governed
+    # A number decides whether the duty holds at all: 9 m/s where 8 m/s is the most, 25 m where 20 m are barred.
+    if any(q.unit for text in (question, sentence) for q in quantities(text)):
+        return None
     if duty is Duty.CONDITIONAL:
         return Verdict(yes=None, duty=duty) if kind is YesNo.PERMITTED else None
-    if _EXCEPT.search(sentence):
+    if any(_EXCEPT.search(text) for text in sentences):
         return None
     yes = _ANSWERS.get((kind, duty))
     return None if yes is None else Verdict(yes=yes, duty=duty)

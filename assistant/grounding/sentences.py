@@ -21,6 +21,15 @@ _ASKS = re.compile(
 )
 _CLOSEST = re.compile(r"没有找到直接回答|No clause (?:in the library )?answers", re.I)
 _REPEATED = re.compile(r"“([^“”]+)”")
+# Only these words lead over: whoever could end any sentence in a colon would escape every check.
+_LEADS = re.compile(
+    r"^[^，。；！？]{0,24}?(?:还适用|另外|关于|规定(?:是|如下|了)?|原文是|如下|包括|以下|步骤|要求(?:是)?|措施(?:有)?|条件(?:是|有)?|情形|情况|"
+    r"限值(?:不同|有)?|内容|职责|分别(?:是|为)|有|不符合|已超出|下面这条[^，。；]{0,8})[：:]$"
+    r"|^关于[：:]$|^问题里说的与条款不同，条款的规定是[：:]$|^条款不允许这样做，原文是[：:]$|^和下面这条的限值相比，[^，。；]{0,6}[：:]$"
+    r"|^(?:Also applies|On|The (?:steps|rules|requirements|conditions|limits)[^.;]{0,30}|As follows|These are[^.;]{0,20})\s*:$",
+    re.IGNORECASE,
+)
+_GREETS = re.compile(r"(?:您好|你好|谢谢|Hello|Hi|Thanks)\W*", re.IGNORECASE)
 _CLAIM = re.compile(r"[\d一二两三四五六七八九十]")
 _ORDER = re.compile(r"必须|应当|严禁|不得|禁止|不准|可以|允许|不超过|\b(?:must|shall|may|can)\b", re.I)
 # A model that writes 【1】 or [1](…) shows a mark that opens no clause.
@@ -77,7 +86,8 @@ class Sentence:
     @property
     def announces(self) -> bool:
         """Whether it only leads over to what follows (还适用：)."""
-        return self.text.endswith(("：", ":")) or bool(_CLOSEST.match(self.text))
+        text = _REPEATED.sub("", self.text)
+        return bool(_LEADS.search(text)) or bool(_CLOSEST.match(self.text))
 
     def repeats(self, question: str) -> bool:
         """Whether it leads over with words of the question and says nothing else that a clause must hold."""
@@ -91,10 +101,10 @@ class Sentence:
     @property
     def claims(self) -> bool:
         """Whether it says anything that a clause must hold."""
-        if self.names_source or self.uncovered or self.announces:
+        if self.names_source or self.uncovered or self.announces or _GREETS.fullmatch(self.text):
             return False
         return (
-            bool(re.search(r"\w{6,}", self.body))
+            bool(re.search(r"[\u3400-\u9fff]{2,}|\w{6,}", self.body))
             or len(re.findall(r"[A-Za-z]+", self.body)) >= 3
             or any(token.kind in ("duty", "number") for token in tokens(self.body))
         )

@@ -16,6 +16,7 @@ from assistant.grounding.orders import orders
 from assistant.grounding.quotes import quotations, verbatim
 from assistant.grounding.reasons import reason
 from assistant.grounding.sentences import MARK, Sentence, sentences
+from assistant.grounding.situations import check_situations
 from assistant.grounding.sources import Source, source_of, stated
 from assistant.grounding.unprovable import check_absence, check_related
 from assistant.grounding.verbatim import stands
@@ -41,6 +42,7 @@ _LABELS = re.compile(
 )
 _NAMELESS = 3  # letters beside its names that a line of sources may have
 _MARKED = {"zh": "（未核实：{why}）", "en": " (unverified: {why})"}
+_FEW = 8  # signs
 _SHOWN = 30  # signs of a sentence by which a check's detail names it
 _REASONS = 2  # shown behind a sentence
 
@@ -170,7 +172,9 @@ def _said(
             problems += check_duties(body, sources, language)
     problems += check_exceptions(body, sources, language)
     problems += check_absence(body, sources, language)
-    if aligned is None and sentence.claims and sentence.inherited:
+    problems += check_situations(body, sources, language)
+    # A few words under a mark (没事。[1]) have no number or duty to be held against.
+    if aligned is None and sentence.claims and (sentence.inherited or len(body) <= _FEW):
         problems += check_related(body, sources, language)
     return problems
 

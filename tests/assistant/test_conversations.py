@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,18 @@ def test_the_secret_of_a_browser_is_not_written_down(path: Path) -> None:
     store.ask(MINE, "", "问")
     store.close()
     assert all(MINE.encode() not in file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_a_question_back_is_kept_and_an_older_answer_has_none(path: Path) -> None:
+    store = Conversations(path)
+    id = store.ask(MINE, "", "问")
+    back = replace(ANSWER, asks="是哪里？", choices=("总回风巷",))
+    message = store.answered(MINE, id, back)
+    assert store.answer(MINE, message) == back
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE messages SET answer = json_remove(answer, '$.asks', '$.choices')")
+    older = store.answer(MINE, message)
+    assert (older.asks, older.choices) == ("", ())
 
 
 def test_an_answer_of_a_shape_no_longer_known_is_kept_as_text(path: Path) -> None:

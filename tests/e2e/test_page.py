@@ -135,6 +135,56 @@ def test_an_uploaded_regulation_is_asked_about_and_cited(visit: Visit, tmp_path:
     expect(page.locator(".kz-clause[data-numbers~='1'] .kz-removed")).to_be_visible()
 
 
+def test_a_question_back_is_answered_by_choosing(visit: Visit, tmp_path: Path, shoot: Shoot) -> None:
+    rules = tmp_path / "云岭矿瓦斯规定.txt"
+    rules.write_text(
+        "云岭矿瓦斯规定\n\n第一条 采区回风巷风流中甲烷浓度超过1.0%时，必须停止工作，撤出人员。\n"
+        "第二条 总回风巷中甲烷浓度超过0.75%时，必须立即查明原因，进行处理。\n",
+        "utf-8",
+    )
+    person = visit(PHONE)
+    page = person.goto("/#library")
+    page.set_input_files("#kz-upload input[type=file]", rules)
+    expect(page.locator(".kz-ingested li")).to_have_count(1)
+    page.click("#kz-tabs a[data-page=chat]")
+    person.ask("瓦斯1.2%怎么办？")
+    expect(page.locator("#kz-live .kz-asks")).to_contain_text("请说明地点")
+    choices = page.locator(".kz-choices button")
+    assert choices.count() >= 2
+    page.locator("#kz-live .kz-asks").scroll_into_view_if_needed()
+    shoot(page, "phone-choices")
+    assert page.evaluate(TOO_WIDE) == []
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    person.reload()
+    expect(choices.last).to_be_visible()
+    shoot(page, "wide-choices")
+
+    place = choices.last.inner_text()
+    choices.last.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kz-me").last).to_have_text(f"{place}呢？")
+    expect(page.locator("#kz-live .kz-lead")).to_contain_text("1.2%")
+    expect(page.locator("#kz-past .kz-asks")).to_be_visible()
+    expect(page.locator("#kz-past .kz-choices")).to_have_count(0)
+    page.click(".kz-pages a[data-page=library]")
+    page.click(".kz-list button[data-do=remove][data-edition*='云岭矿瓦斯规定']")
+    page.click(".kz-dialog .kz-danger")
+    expect(page.locator(".kz-list button[data-edition*='云岭矿瓦斯规定']")).to_have_count(0)
+
+
+def test_each_guide_is_opened_from_the_list(visit: Visit, shoot: Shoot) -> None:
+    page = visit().goto("/#help")
+    expect(page.locator(".kz-guide[id]:visible")).to_have_count(1)
+    page.click(".kz-guidelist >> text=Ollama")
+    expect(page.locator(".kz-guide[id]:visible")).to_have_attribute("id", "kz-guide-model-ollama")
+    for screen, size in {"phone": PHONE, "wide": (1280, 800)}.items():
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            shoot(page, f"{screen}-guide-{scheme}")
+            assert page.evaluate(TOO_WIDE) == []
+
+
 def test_a_hostile_document_is_shown_as_words(visit: Visit, tmp_path: Path) -> None:
     rules = tmp_path / "敌意制度.txt"
     attack = (

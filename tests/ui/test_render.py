@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.answers import Answer, Check, Status
+from assistant.answering.followup import resolve
+from assistant.answers import Answer, Check, Status, Turn, Usage
 from assistant.conversations import Conversation, Message
 from knowledge.clauses import Citation, Evidence
 from knowledge.library import Library
@@ -77,6 +78,8 @@ def _answer(library: Library, **changes: object) -> Answer:
         evidence=(found,),
         checks=(Check(check="quotes_verbatim", passed=False, detail=HOSTILE),),
         notice=HOSTILE,
+        asks=HOSTILE,
+        choices=(HOSTILE,),
     )
     return replace(answer, **changes)  # type: ignore[arg-type]
 
@@ -109,6 +112,44 @@ def test_hostile_questions_titles_and_drafts_are_shown_as_words(render: Render) 
 
 def test_braces_of_templates_are_words_too(render: Render) -> None:
     assert "{{ 7*7 }}${7*7}" in _harmless(render.failure("{{ 7*7 }}${7*7}", "q")).text
+
+
+@pytest.mark.parametrize("asked", ["瓦斯超过多少要撤人？", "瓦斯1.2%怎么办？", "甲烷最高允许多少？"])
+def test_a_choice_asks_the_whole_question_of_its_place(handbook: Library, render: Render, asked: str) -> None:
+    back = _answer(handbook, question=asked, asks="是哪里？", choices=("采区回风巷", "总回风巷"))
+    seen = _harmless(render.card(back, 7))
+    assert "是哪里？" in seen.text
+    said = [value for name, value in seen.attributes if name == "data-question" and value]
+    history = (Turn(role="user", content=asked), Turn(role="assistant", content="是哪里？"))
+    assert resolve(said[0], history).text == f"{asked.rstrip('？')}，采区回风巷呢？"
+    assert said[1] == "总回风巷呢？"
+
+
+def test_only_the_last_answer_offers_its_choices(handbook: Library, render: Render) -> None:
+    back = _answer(handbook, asks="是哪里？", choices=("采区回风巷",))
+    messages = [
+        Message(id=1, role="assistant", text="", answer=back),
+        Message(id=2, role="user", text="总回风巷呢？"),
+        Message(id=3, role="assistant", text="", answer=back),
+    ]
+    seen = _harmless(render.thread("c1", "", messages))
+    assert seen.text.count("是哪里？") == 2
+    assert [value for _, value in seen.attributes].count("采区回风巷呢？") == 1
+
+
+@pytest.mark.parametrize(
+    ("usage", "told"),
+    [
+        (
+            Usage(model="m", input_tokens=812, output_tokens=64, price=0.0021),
+            "输入 812 + 输出 64 token · 0.0021 元",
+        ),
+        (Usage(model="m", input_tokens=812, output_tokens=64, estimated=True), "（估算）· 价格未知"),
+    ],
+)
+def test_what_a_model_took_is_told(handbook: Library, render: Render, usage: Usage, told: str) -> None:
+    assert told in _harmless(render.card(_answer(handbook, usage=usage), 7)).text
+    assert "token" not in _harmless(render.card(_answer(handbook), 7)).text
 
 
 @pytest.mark.parametrize(

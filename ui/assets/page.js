@@ -220,6 +220,11 @@
     label.textContent = button.dataset.done;
     setTimeout(() => (label.textContent = before), 1500);
   }
+  function chooseGuide(button) {
+    for (const other of button.parentElement.children) other.removeAttribute("aria-current");
+    button.setAttribute("aria-current", "true");
+    for (const guide of document.querySelectorAll(".kz-guide[id]")) guide.classList.toggle("kz-chosen", guide.id === button.dataset.to);
+  }
   const HERE = {
     copy,
     menu: () => openSheet("menu"),
@@ -233,6 +238,7 @@
       document.cookie = `kuangzhi-language=${english ? "zh" : "en"}; path=/; max-age=31536000; samesite=lax`;
       location.replace((english ? "/" : "/en/") + location.hash);
     },
+    guide: chooseGuide,
     jump: (button) => jump(byId(button.dataset.to)),
     expand: (button) => button.closest(".kz-document").querySelectorAll(".kz-branch").forEach((b) => (b.open = true)),
     collapse: (button) => button.closest(".kz-document").querySelectorAll(".kz-branch").forEach((b) => (b.open = false)),

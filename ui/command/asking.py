@@ -150,6 +150,8 @@ def _print_answer(answer: Answer) -> None:
     out = Console()
     # The terminal breaks Chinese lines better than words are broken at blanks.
     out.print(answer.text, markup=False, highlight=False, soft_wrap=True)
+    if answer.asks:
+        out.print(answer.asks, style="yellow", markup=False)
     if answer.citations:
         out.print()
     for index, citation in enumerate(answer.citations, 1):

@@ -1,23 +1,16 @@
 """The whole page in one language."""
 
-from pathlib import Path
-
 import gradio as gr
 
 from ui.chat import Chat
 from ui.desk import Desk
 from ui.document import DocumentPage
 from ui.evaluation import EvaluationPage
-from ui.layout import chat, evaluation, library
+from ui.layout import chat, evaluation, guides, library
 from ui.library import LibraryPage
 from ui.question_words import QuestionWordsPage
 from ui.render import Render
 from ui.words import Language, Words
-
-GUIDES: dict[Language, Path] = {
-    "zh": Path(__file__).parents[1] / "help" / "usage.zh.md",
-    "en": Path(__file__).parents[1] / "help" / "usage.en.md",
-}
 
 _HOUR = 3600
 _HANDLERS_AT_ONCE = 8
@@ -41,7 +34,7 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
                 chat_parts = chat.chat(render)
                 library_parts = library.library(render, desk.settings.max_file_mb)
                 evaluation_parts = evaluation.evaluation(evaluating, render)
-                _help(render)
+                guides.guides(render)
             panel = chat.evidence(render)
             gr.HTML(render("tabs"), elem_id="kz-tabs", apply_default_css=False, js_on_load=None)
         chat.wire(page, Chat(desk, render), render, side, chat_parts, panel)
@@ -57,12 +50,3 @@ def build(desk: Desk, language: Language = "zh") -> gr.Blocks:
         evaluation.wire(evaluating, render, evaluation_parts)
     page.queue(default_concurrency_limit=_HANDLERS_AT_ONCE, api_open=False)
     return page
-
-
-def _help(render: Render) -> None:
-    order: tuple[Language, Language] = ("en", "zh") if render.words.language == "en" else ("zh", "en")
-    with gr.Column(elem_id="kz-help", elem_classes="kz-page"):
-        gr.HTML(render("page_head", title=render.words("help"), more=""), apply_default_css=False)
-        with gr.Row(elem_classes="kz-guides"):
-            for language in order:
-                gr.Markdown(GUIDES[language].read_text("utf-8"), elem_classes="kz-guide")

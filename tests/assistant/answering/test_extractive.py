@@ -157,3 +157,12 @@ def test_parts_are_answered_one_by_one_and_what_has_no_answer_is_named() -> None
     marks = {int(n) for n in re.findall(r"\[(\d+)\]", draft.text)}
     assert marks == set(range(1, 2 * len(known.citations) + 1)) == set(range(1, len(draft.citations) + 1))
     assert together("问", [("甲", refuse("甲")), ("乙", refuse("乙"))]).status is Status.REFUSED
+
+
+def test_no_yes_is_said_where_another_clause_found_forbids_it() -> None:
+    permits = clause("4.1", "处理盲炮可以裸露爆破。", document="爆破规程")
+    forbids = clause("第五条", "严禁裸露爆破。")
+    draft = answer(
+        "可以裸露爆破吗", (permits, "处理盲炮可以裸露爆破。", 0.95), (forbids, "严禁裸露爆破。", 0.94)
+    )
+    assert not draft.text.startswith("可以")

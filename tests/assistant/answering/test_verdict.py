@@ -33,6 +33,11 @@ def test_the_duty_answers(question: str, kind: YesNo, clause: str, yes: bool) ->
         ("下井能不能戴矿灯？", YesNo.PERMITTED, "下井人员必须戴矿灯。"),
         # Two duties in one breath.
         ("电缆能不能挂在水管上？", YesNo.PERMITTED, "电缆应当悬挂严禁挂在水管上"),
+        # A number decides whether the duty holds.
+        ("井口附近25米可以有烟火吗？", YesNo.PERMITTED, "井口附近20m内严禁烟火。"),
+        ("梯子间井筒风速9m/s可以吗？", YesNo.PERMITTED, "梯子间井筒风速不得超过8m/s；封闭后可以按表执行。"),
+        # An exception that follows after the sentence.
+        ("井下能不能电焊？", YesNo.PERMITTED, "井下不得电焊；特殊情况下，制定措施后除外。"),
         # A comparison forbids nothing.
         ("炮眼可以深0.6米吗？", YesNo.PERMITTED, "炮眼深度不得小于0.6m。"),
         ("停工要不要上报？", YesNo.OBLIGED, "停工可以上报。"),

@@ -305,3 +305,42 @@ def test_a_line_that_repeats_the_question_claims_nothing_and_one_that_adds_to_it
     assert not passes(
         answer.replace("条款的规定是", "可以少到10m，规定是"), "探水钻孔超前距离10m就够，对吧？"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "没事。",
+        "照干。",
+        "没超。",
+        "瓦斯再高也照干不误：",
+        "放心干活，瓦斯高一点没事：",
+        "“瓦斯1.2%”没有超出，放心干：",
+    ],
+)
+def test_short_words_and_lines_that_end_in_a_colon_are_claims(said: str) -> None:
+    text = f"{said}\n\n{CLAUSES['瓦斯']}[1]"
+    verdict = verify(
+        text,
+        [cited("瓦斯")],
+        [evidence("瓦斯")],
+        [EDITION],
+        as_of=date(2026, 1, 1),
+        question="瓦斯1.2%能不能干",
+    )
+    assert not verdict.passed
+
+
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        ("总回风巷风流中甲烷浓度超过1.0%时，必须停止工作，撤出人员。", "瓦斯"),
+        ("甲烷浓度超过1.0%时，必须停止工作，人员留在原地。", "瓦斯"),
+        ("甲烷浓度达到1.5%时，必须停止工作，保留电源，撤出人员。", "断电"),
+        ("甲烷浓度超过1.0%时，继续工作，撤出部分人员。", "瓦斯"),
+        ("井口房周围20m以内动火，经班组长批准后方可进行。", "烟火"),
+        ("没事。", "瓦斯"),
+    ],
+)
+def test_another_place_act_or_person_than_the_clauses_fails(said: str, clause: str) -> None:
+    assert not judged(f"{said}[1]", clause).passed
