@@ -55,7 +55,7 @@ def obedient() -> Iterator[Obedient]:
             self.end_headers()
             for at in range(0, len(words), 5):
                 self._send({"content": words[at : at + 5]})
-                model.goes_on.wait(timeout=0.15)
+                model.goes_on.wait(timeout=0.4)
             model.goes_on.wait(timeout=30)
             self._send({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")

@@ -223,7 +223,7 @@
   function chooseGuide(button) {
     for (const other of button.parentElement.children) other.removeAttribute("aria-current");
     button.setAttribute("aria-current", "true");
-    for (const guide of document.querySelectorAll(".kz-guide[id]")) guide.classList.toggle("kz-chosen", guide.id === button.dataset.to);
+    for (const guide of document.querySelectorAll(".kz-guide[id]")) guide.classList.toggle("kz-guide-chosen", guide.id === button.dataset.to);
   }
   const HERE = {
     copy,

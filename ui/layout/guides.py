@@ -28,5 +28,5 @@ def guides(render: Render) -> None:
             gr.HTML(render("guides", titles=titles), apply_default_css=False, js_on_load=None)
             with gr.Column():
                 for name, shown in texts.items():
-                    chosen = ["kz-chosen"] if name == NAMES[0] else []
+                    chosen = ["kz-guide-chosen"] if name == NAMES[0] else []
                     gr.Markdown(shown, elem_id=f"kz-guide-{name}", elem_classes=["kz-guide", *chosen])
