@@ -62,8 +62,7 @@ class Assistant:
         self._library = library
         self._settings = settings
         self._models = OpenModels(settings)
-        self._quoter = Quoter(library)
-        self._writer = Writer(settings, self._models, self._quoter)
+        self._writer = Writer(settings, self._models, Quoter(library))
         self.account = Account(settings)
 
     def close(self) -> None:
@@ -173,9 +172,8 @@ class Assistant:
         if asked.narrows and not evidence:
             yield Done(answer=_refused(instruction, question, nothing_within(asked), (), started))
             return
-        current = self._quoter.current(instruction)
         # A question of several parts is refused where none of them can be answered.
-        refusal = not_found(question, gathered, self._library, day=instruction.as_of, current=current)
+        refusal = not_found(question, gathered, self._library, day=instruction.as_of)
         if refusal:
             yield Done(answer=_refused(instruction, question, refusal, evidence, started))
             return
@@ -217,12 +215,7 @@ class Assistant:
             yield Cited(index=index, citation=citation)
         asks = None
         if not (refused or gathered.parts):
-            asks = back(
-                question,
-                self._library.limits,
-                as_of=instruction.as_of,
-                editions=current,
-            )
+            asks = back(question, self._library.limits, as_of=instruction.as_of, editions=gathered.current)
         yield Done(
             answer=Answer(
                 question=instruction.text,

@@ -20,7 +20,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from assistant.affected import Holding
 from assistant.answers import Answer
-from knowledge.errors import HomeUnusable, KuangzhiError, NoSpace
+from knowledge.errors import KuangzhiError
+from knowledge.home import kept_in
 
 _TITLE = 40  # characters of the first question that name a conversation
 
@@ -177,15 +178,8 @@ class Conversations:
     @contextmanager
     def _guard(self) -> Iterator[None]:
         """One thread at a time, and SQLite's errors as sentences that a person can act on."""
-        with self._lock:
-            try:
-                yield
-            except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-                    raise NoSpace(home=self._home) from error
-                raise HomeUnusable(home=self._home, reason=str(error)) from error
-            except OSError as error:
-                raise HomeUnusable(home=self._home, reason=error.strerror or str(error)) from error
+        with self._lock, kept_in(self._home):
+            yield
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

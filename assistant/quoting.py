@@ -1,14 +1,13 @@
 """The answer by quotation, part by part, with what the table of limits says to a reading."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from assistant.answering import asking, extractive
 from assistant.answering.extractive import Draft
 from assistant.answering.gathering import Gathered
 from assistant.answering.parts import Part
-from assistant.answering.ruling import Ruling, ruling
 from assistant.answering.ruling import compose as compose_ruling
+from assistant.answering.ruling import ruling
 from assistant.answering.scope import not_answered, out_of_scope
 from assistant.answering.sentences import competing
 from assistant.answers import Instruction, Status
@@ -16,7 +15,6 @@ from knowledge.clauses import Evidence
 from knowledge.library import Library
 from knowledge.limits import Limit
 from knowledge.provisions import language_of
-from knowledge.retrieval import within
 
 
 class Quoter:
@@ -32,10 +30,14 @@ class Quoter:
         answered by itself.
         """
         if gathered.parts:
-            drafts = [(part.asked, self._part(instruction, part, found)) for part, found in gathered.parts]
+            drafts = [
+                (part.asked, self._part(instruction, part, found, gathered.current))
+                for part, found in gathered.parts
+            ]
             return extractive.together(question, drafts), ()
         draft = self._quote(question, gathered.evidence)
-        held = self._ruling(instruction, question)
+        limits, as_of = self._library.limits, instruction.as_of
+        held = ruling(question, limits, as_of=as_of, editions=gathered.current)
         # Where the place decides and was not said, a limit that the search found stands; else the table's.
         if held is not None and (held.judgement.governing is not None or not draft.held):
             composed, besides = compose_ruling(held, self._library.provision)
@@ -44,23 +46,15 @@ class Quoter:
                 return composed, besides
         return draft, ()
 
-    def current(self, instruction: Instruction) -> list[str]:
-        """The ids of the editions that may answer."""
-        day = instruction.as_of or date.today()
-        editions = [edition for edition in self._library.catalogue.editions() if edition.in_force(day)]
-        return [edition.id for edition in within(instruction.scope, editions, self._library.catalogue)]
-
-    def _ruling(self, instruction: Instruction, question: str) -> Ruling | None:
-        current = self.current(instruction)
-        return ruling(question, self._library.limits, as_of=instruction.as_of, editions=current)
-
-    def _part(self, instruction: Instruction, part: Part, found: Sequence[Evidence]) -> Draft:
+    def _part(
+        self, instruction: Instruction, part: Part, found: Sequence[Evidence], current: Sequence[str]
+    ) -> Draft:
         refusal = out_of_scope(part.asked) or not_answered(
             part.asked,
             found,
             self._library,
             day=instruction.as_of,
-            current=self.current(instruction),
+            current=current,
         )
         if refusal:
             return Draft(status=Status.REFUSED, text=refusal.told(language_of(part.asked)))
@@ -71,6 +65,5 @@ class Quoter:
         return extractive.compose(question, found, nearness, self._limits_of(found))
 
     def _limits_of(self, found: Sequence[Evidence]) -> list[Limit]:
-        shown = tuple(clause.clause_id for clause in competing(found))
-        # A limit stands in a clause, which may be a part of the one that is shown.
-        return [limit for limit in self._library.limits.all() if limit.clause_id.startswith(shown)]
+        shown = [clause.clause_id for clause in competing(found)]
+        return [one for one in self._library.limits.all() if any(map(one.stands_in, shown))]

@@ -95,7 +95,7 @@ class Writer:
         raw = yield from _deltas(
             generative.write(
                 question,
-                (*_readable(evidence[:FOLLOWED]), *referred, *_readable(evidence[FOLLOWED:])),
+                (*_together(evidence[:FOLLOWED]), *referred, *_together(evidence[FOLLOWED:])),
                 model,
                 history=instruction.history,
                 stop=stop,
@@ -173,9 +173,8 @@ def kept(written: Written, settled: Settled, language: str) -> Written:
     )
 
 
-def _readable(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """The clauses found and the neighbours shown with them, best first; a twin says nothing new."""
-    return tuple(part for item in evidence for part in (item, *item.after, *item.before))
+def _together(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(part for item in evidence for part in item.together)
 
 
 def _deltas(writing: Generator[str, None, generative.Raw]) -> Generator[Event, None, generative.Raw]:

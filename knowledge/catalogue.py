@@ -17,7 +17,8 @@ from typing import Any
 
 from knowledge import indexing, schema, structure
 from knowledge.clauses import Clause, Document, Edition, Kind, Rank
-from knowledge.errors import HomeUnusable, NoSpace, UnknownDocument
+from knowledge.errors import HomeUnusable, UnknownDocument
+from knowledge.home import kept_in
 from knowledge.references import references
 from knowledge.searched import Searched, searched
 from knowledge.structure import numerals
@@ -65,7 +66,7 @@ class Catalogue:
         self._connections: list[sqlite3.Connection] = []
         self._written = 0  # transactions; what was read before the last of them may be out of date
         self._listed: dict[bool, tuple[int, list[Edition]]] = {}
-        with self._guard():
+        with kept_in(self.path.parent):
             if not read_only:
                 schema.migrate(self.db)
             unknown = set(schema.applied(self.db)) - {m.__name__ for m in schema.MIGRATIONS}
@@ -113,21 +114,9 @@ class Catalogue:
         self._local = threading.local()
 
     @contextmanager
-    def _guard(self) -> Iterator[None]:
-        """SQLite's own errors as sentences that a person can act on."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-                raise NoSpace(home=self.path.parent) from error
-            raise HomeUnusable(home=self.path.parent, reason=str(error)) from error
-        except OSError as error:
-            raise HomeUnusable(home=self.path.parent, reason=error.strerror or str(error)) from error
-
-    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it is kept, or nothing. Inside another it is part of that one."""
-        with self._write_lock, self._guard():
+        with self._write_lock, kept_in(self.path.parent):
             db = self.db
             if db.in_transaction:
                 yield db

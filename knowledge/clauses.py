@@ -222,6 +222,11 @@ class Evidence:
         return "\n".join((*(item.text for item in around), *twins))
 
     @property
+    def together(self) -> tuple["Evidence", ...]:
+        """Itself and the neighbours that are read in one look with it; a twin says nothing new."""
+        return (self, *self.after, *self.before)
+
+    @property
     def parts(self) -> tuple["Evidence", ...]:
-        """Itself and what is shown with it, each as evidence that can be cited."""
-        return (self, *self.after, *self.before, *self.twins)
+        """Itself and all that is shown with it, each as evidence that can be cited."""
+        return (*self.together, *self.twins)

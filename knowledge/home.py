@@ -7,7 +7,10 @@ second is told who that is.
 import errno
 import json
 import os
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +28,22 @@ def default_home() -> Path:
     return (
         Path(named).expanduser() if named else Path(platformdirs.user_data_dir("kuangzhi", appauthor=False))
     )
+
+
+@contextmanager
+def kept_in(home: Path) -> Iterator[None]:
+    """Errors of SQLite and of the system, met in a file of this folder, as sentences that a person can act on.
+
+    Raises NoSpace, HomeUnusable.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise NoSpace(home=home) from error
+        raise HomeUnusable(home=home, reason=str(error)) from error
+    except OSError as error:
+        raise HomeUnusable(home=home, reason=error.strerror or str(error)) from error
 
 
 class Owner:

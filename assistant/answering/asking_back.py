@@ -15,11 +15,10 @@ _GASES = ("甲烷浓度", "二氧化碳浓度")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Back:
-    """What is asked back, the places to choose from, and the limit of each."""
+    """What is asked back, and the places to choose from."""
 
     text: str
     choices: tuple[str, ...]
-    limits: tuple[Limit, ...]
 
 
 def back(
@@ -42,11 +41,11 @@ def back(
         of_place.setdefault(limit.places[0], limit)
     if len({(limit.value, limit.unit) for limit in of_place.values()}) < 2:
         return None
-    chosen = dict(list(of_place.items())[:_CHOICES])
+    chosen = tuple(of_place)[:_CHOICES]
     places = "、".join(chosen)
     text = (
         f"{gas}的限值因地点而异。请说明地点：{places}，还是别处？"
         if language_of(question) == "zh"
         else f"The limit depends on the place. Where is it: {places}, or elsewhere?"
     )
-    return Back(text=text, choices=tuple(chosen), limits=tuple(chosen.values()))
+    return Back(text=text, choices=chosen)

@@ -57,7 +57,7 @@ def conflicting(clauses: Sequence[Evidence], limits: Sequence[Limit]) -> Differe
 
 def _place(clauses: Sequence[Evidence], limit: Limit) -> int | None:
     """Which of `clauses` a limit stands in, or in a part of which."""
-    return next((at for at, e in enumerate(clauses) if limit.clause_id.startswith(e.clause_id)), None)
+    return next((at for at, e in enumerate(clauses) if limit.stands_in(e.clause_id)), None)
 
 
 def _differs(one: str, other: str) -> tuple[Quantity, Quantity, int] | None:

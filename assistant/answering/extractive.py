@@ -74,11 +74,15 @@ def quote(
 ) -> Draft:
     """The answer of `sentences`, best first, none of which is refused; `status` says what it claims to be."""
     best = sentences[0]
-    words = _WORDS[language_of(question)]
-    opening = words["partial"] if status is Status.PARTIAL else _opening(question, asked, sentences, limits)
+    language = language_of(question)
+    words = _WORDS[language]
+    answered = status is Status.ANSWERED
+    own = [limit for limit in limits if limit.stands_in(best.evidence.clause_id)]
+    held = readings.compared(question, best.text, own) if answered else ""
+    opening = _opening(question, asked, sentences, held) if answered else words["partial"]
     lead, rest = _shown(best, asked, _WHOLE)
     lines = [opening] if opening else []
-    lines += [f"{lead}[1]", words["source"].format(title=best.evidence.title)]
+    lines += [f"{lead}[1]", source(best.evidence, language)]
     if rest:
         lines.append(rest + "[1]")
     citations = [cite(best.evidence, best.evidence.text if rest else _plain(best.text))]
@@ -92,17 +96,9 @@ def quote(
         lines.append(f"- {sentence.evidence.title}：{said}[{len(citations)}]")
     shown = [(sentence.evidence, _plain(sentence.text)) for sentence in (best, *also)]
     differs = difference(shown) or conflicting([at for at, _ in shown], limits)
-    if status is Status.ANSWERED and differs is not None:
-        lines.append(_differing(differs, language_of(question)))
-    held = status is Status.ANSWERED and bool(
-        readings.compared(question, best.text, _limits_of(best, limits))
-    )
-    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations), held=held)
-
-
-def _limits_of(sentence: Sentence, limits: Sequence[Limit]) -> list[Limit]:
-    """Those of its clause, or of a part of it."""
-    return [limit for limit in limits if limit.clause_id.startswith(sentence.evidence.clause_id)]
+    if answered and differs is not None:
+        lines.append(_differing(differs, language))
+    return Draft(status=status, text="\n\n".join(lines), citations=tuple(citations), held=bool(held))
 
 
 def _differing(found: Difference, language: str) -> str:
@@ -139,22 +135,20 @@ def _marks_moved(text: str, by: int) -> str:
     return _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", text)
 
 
-def source(evidence: Evidence) -> str:
+def source(evidence: Evidence, language: str = "zh") -> str:
     """The line that names where the answer stands."""
-    return _WORDS["zh"]["source"].format(title=evidence.title)
+    return _WORDS[language]["source"].format(title=evidence.title)
 
 
 def _whole_clause(question: str, asked_for: Evidence) -> Draft:
     """A clause that was asked for by its number is the answer, all of it."""
-    source = _WORDS[language_of(question)]["source"].format(title=asked_for.title)
-    text = f"{_lines(asked_for.text, asked_for.clause)}[1]\n\n{source}"
+    text = f"{_lines(asked_for.text, asked_for.clause)}[1]\n\n{source(asked_for, language_of(question))}"
     return Draft(status=Status.ANSWERED, text=text, citations=(cite(asked_for, asked_for.text),))
 
 
-def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], limits: Sequence[Limit]) -> str:
-    """What is said before the clause is quoted: yes or no, or that it is not as the question has it.
-
-    Empty where neither is certain.
+def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], held: str) -> str:
+    """What is said before the clause is quoted: yes or no, how the reading stands to the limit (`held`), or that
+    it is not as the question has it. Empty where none is certain.
     """
     if language_of(question) == "en":
         return ""
@@ -164,17 +158,14 @@ def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], limits
         if other := premise.other_numbers(question, best.text):
             return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
         return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
-    found = verdict(question, asked.yes_no, own) if asked.yes_no else None
-    if (
-        found is not None
-        and found.yes
-        and asked.yes_no is YesNo.PERMITTED
-        and _forbidden(question, best, sentences)
-    ):
-        found = None
-    if asked.value is None and (held := readings.compared(question, best.text, _limits_of(best, limits))):
+    if held and asked.value is None:
         return held
-    said = _SAID.get((asked.yes_no, found.yes, found.duty), "") if asked.yes_no and found else ""
+    found = verdict(question, asked.yes_no, own) if asked.yes_no else None
+    if asked.yes_no is None or found is None:
+        return ""
+    if found.yes and asked.yes_no is YesNo.PERMITTED and _forbidden(question, best, sentences):
+        return ""
+    said = _SAID.get((asked.yes_no, found.yes, found.duty))
     return f"{said}[1]" if said else ""
 
 
@@ -216,7 +207,7 @@ def _also(best: Sentence, sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _shown(sentence: Sentence, asked: Asking, limit: int) -> tuple[str, str]:
     """What answers, and the clause around it: whole where it is short or a list is asked for, since a list
-    must never be shown in part; else the lines around the sentence."""
+    must never be shown in part; else nothing more."""
     lead, text = _flat(_plain(sentence.text)), sentence.evidence.text
     if len(_flat(text)) <= len(lead) + 12:
         return lead, ""

@@ -22,7 +22,7 @@ class PromptVersion:
 
 
 def prompt(name: str, language: str) -> str:
-    """The text of a prompt (`answer`, `choose`, `enrich`) for a question of this language."""
+    """The text of a prompt (`answer`, `choose`, `enrich`, `followup`) for a question of this language."""
     return _text(f"{name}.{'en' if language == 'en' else 'zh'}.md").partition("\n")[2].strip()
 
 

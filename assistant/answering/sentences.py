@@ -32,7 +32,7 @@ class Sentence:
 
 def ranked(asking: Asking, found: Sequence[Evidence], nearness: Nearness) -> list[Sentence]:
     """Best first. `nearness` is that of `competing(found)`."""
-    places = [(place, part) for place, item in enumerate(found[:CLAUSES]) for part in _readable(item)]
+    places = [(place, part) for place, item in enumerate(found[:CLAUSES]) for part in item.together]
     out = []
     for item in nearness.sentences:
         place, source = places[item.evidence]
@@ -54,9 +54,4 @@ def ranked(asking: Asking, found: Sequence[Evidence], nearness: Nearness) -> lis
 
 def competing(found: Sequence[Evidence]) -> list[Evidence]:
     """The clauses whose sentences compete: the best found and the neighbours shown with them."""
-    return [part for item in found[:CLAUSES] for part in _readable(item)]
-
-
-def _readable(item: Evidence) -> tuple[Evidence, ...]:
-    """A clause and the neighbours shown with it; a twin says nothing new."""
-    return (item, *item.after, *item.before)
+    return [part for item in found[:CLAUSES] for part in item.together]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.models import Call
-from knowledge.errors import HomeUnusable, NoSpace
+from knowledge.home import kept_in
 
 By = Literal["day", "model", "user"]
 _FILE = "usage.sqlite3"
@@ -109,17 +109,10 @@ class Ledger:
     @contextmanager
     def _guard(self) -> Iterator[sqlite3.Connection]:
         """One thread at a time, and SQLite's errors as sentences that a person can act on."""
-        with self._lock:
-            try:
-                if self._db is None:
-                    self._db = self._open()
-                yield self._db
-            except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-                    raise NoSpace(home=self._home) from error
-                raise HomeUnusable(home=self._home, reason=str(error)) from error
-            except OSError as error:
-                raise HomeUnusable(home=self._home, reason=error.strerror or str(error)) from error
+        with self._lock, kept_in(self._home):
+            if self._db is None:
+                self._db = self._open()
+            yield self._db
 
     def _open(self) -> sqlite3.Connection:
         self._home.mkdir(parents=True, exist_ok=True)

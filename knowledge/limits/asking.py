@@ -2,17 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 
 from knowledge.limits.limit import Comparator
+from knowledge.limits.lists import lines
 from knowledge.limits.names import dimensions_of, place_names, quantity_names, wider
 from knowledge.measures import dimension
 from knowledge.quantities import plain, quantities
 from knowledge.structure import numerals
 
 _SOME_NUMBER = "数值"  # as asked.txt calls a value of no certain kind
-_HERE = Path(__file__).parent
 _GASES = r"(?:瓦斯|甲烷|沼气|CH4|二氧化碳|一氧化碳|氧气?|浓度|CO2?)"
 _C = r"零〇一二两三四五六七八九"
 _CHINESE_NUMBER = rf"[{numerals.CHINESE}]+"
@@ -68,8 +67,9 @@ class Asked:
         return self.readings[0] if self.readings else None
 
 
+@lru_cache(maxsize=64)
 def asked(question: str) -> Asked:
-    """Read a question. Nothing of it needs a library."""
+    """Read a question. Nothing of it needs a library; of one question several steps of an answer ask."""
     text = spoken(question)
     readings = tuple(_readings(_without_places(text)))
     kind, dimensions = _kind(question)
@@ -163,7 +163,7 @@ def _kind(question: str) -> tuple[str, tuple[str, ...]]:
 @cache
 def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     out = []
-    for line in _lines("asked.txt"):
+    for line in lines("asked.txt"):
         name, dimensions, pattern = (part.strip() for part in line.split("|", 2))
         out.append((name, tuple(d.strip() for d in dimensions.split(",") if d.strip()), re.compile(pattern)))
     return tuple(out)
@@ -171,13 +171,8 @@ def _kinds() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 @cache
 def _said() -> tuple[tuple[str, str], ...]:
-    found = (re.split(r"\s*=\s*", line, maxsplit=1) for line in _lines("said.txt"))
+    found = (re.split(r"\s*=\s*", line, maxsplit=1) for line in lines("said.txt"))
     return tuple(sorted(((said, unit) for said, unit in found), key=lambda pair: -len(pair[0])))
-
-
-def _lines(name: str) -> list[str]:
-    text = (_HERE / name).read_text(encoding="utf-8")
-    return [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
 def _per(found: re.Match[str]) -> str:

@@ -40,6 +40,11 @@ class Limit:
         """`《document》clause`, as an answer cites it."""
         return f"《{self.document}》{self.clause}"
 
+    def stands_in(self, clause_id: str) -> bool:
+        """Whether it is drawn from that clause or a part of it; 4.10 is no part of 4.1."""
+        rest = self.clause_id.removeprefix(clause_id)
+        return self.clause_id.startswith(clause_id) and not rest[:1].isdigit()
+
     @property
     def permits(self) -> bool:
         """Whether it says when something may be done: not met, it is forbidden."""

@@ -5,12 +5,11 @@ The tables are the text files beside this module; a line more there is known at 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-_HERE = Path(__file__).parent
+from knowledge.limits.lists import lines
+
 _JOINED = re.compile(r"[（(]?(?:浓度|气体)?[)）]?(?:的?(?:浓度)?)(?:或者|或|和|及其?|以及|与|、)+[（(]?")
 
 
@@ -152,16 +151,10 @@ def said_of(place: str) -> tuple[str, ...]:
     return _places()[0].get(place, (place,))
 
 
-def _lines(name: str) -> Iterator[str]:
-    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
-        if bare := line.partition("#")[0].strip():
-            yield bare
-
-
 @cache
 def _quantity_lines() -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
     out = []
-    for line in _lines("quantities.txt"):
+    for line in lines("quantities.txt"):
         name, dimensions, said = (part.strip() for part in line.split("|"))
         out.append((name, frozenset(_split(dimensions)), tuple(_split(said))))
     return tuple(out)
@@ -172,7 +165,7 @@ def _places() -> tuple[dict[str, tuple[str, ...]], dict[str, frozenset[str]]]:
     """Ways to write each place, and the narrower places of each."""
     said: dict[str, tuple[str, ...]] = {}
     narrow: dict[str, set[str]] = defaultdict(set)
-    for line in _lines("places.txt"):
+    for line in lines("places.txt"):
         name, sign, words = re.split(r"\s*([=>])\s*", f"{line} ", maxsplit=1)
         if sign == "=":
             said[name] = (name, *_split(words))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 from functools import cache
-from pathlib import Path
+
+from knowledge.limits.lists import lines
 
 
 def unknown_things(question: str, texts: Collection[str]) -> tuple[str, ...]:
@@ -25,6 +26,5 @@ def head_of(thing: str, texts: Collection[str]) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    lines = Path(__file__).with_name("things.txt").read_text(encoding="utf-8").splitlines()
-    things = [word.strip() for line in lines for word in line.partition("#")[0].split(",") if word.strip()]
+    things = [word.strip() for line in lines("things.txt") for word in line.split(",") if word.strip()]
     return re.compile("|".join(map(re.escape, sorted(things, key=len, reverse=True))))

@@ -16,7 +16,6 @@ only those are answered whose probability is at least so much; and what the chec
 import argparse
 import json
 import re
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import figures
 import numpy as np
+from over_corpus import HELP, corpus_library
 
 from assistant.answering import asking, confidence
 from assistant.answering.parts import parts
@@ -42,7 +42,6 @@ from knowledge.library import Library
 from knowledge.provisions import language_of
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared"
 SETS = HERE.parent / "questions"
 
 
@@ -93,27 +92,19 @@ class Judged:
 
 def main() -> None:
     parser = figures.parser(__doc__)
-    parser.add_argument("--home", type=Path, help="a library of the corpus, made by bench_corpus.py --home")
+    parser.add_argument("--home", type=Path, help=HELP)
     parser.add_argument("--model", default="extractive")
     parser.add_argument("--half", choices=("dev", "report"))
     parser.add_argument("--every", type=int, default=1, help="only each N-th question")
     parser.add_argument("--kind", help="only this kind of question")
     parser.add_argument("--show", action="store_true", help="print what went wrong, question by question")
     options = parser.parse_args()
-    if not (SHARED / "corpus" / "zh").is_dir():
-        raise SystemExit(f"no corpus at {SHARED}")
     settings = load_settings(model=options.model)
     with (
-        tempfile.TemporaryDirectory() as temporary,
-        Library(options.home or Path(temporary)) as library,
+        corpus_library(options.home) as library,
         figures.Figures("answers", options) as told,
         closing(Assistant(library, settings)) as assistant,
     ):
-        if not library.holdings():
-            library.ingest([SHARED / "corpus" / "zh"])
-            library.encode()
-        if not library.warm():
-            raise SystemExit("the library has no vectors")
         asked = [a for a in load(options) if not options.half or options.half in a.question.tags]
         judged = [judge(a, assistant, library) for a in asked]
         for half in ("dev", "report"):

@@ -9,7 +9,6 @@ after they stood. Goal: the rules within 3 points of the whole question at hit@5
 """
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import figures
+from over_corpus import HELP, corpus_library
 
 from assistant.answering.followup import resolve
 from assistant.evaluation.fields import to_question
@@ -26,7 +26,6 @@ from knowledge.library import Library
 from knowledge.retrieval import Query
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared"
 SET = HERE.parent / "questions" / "followups.jsonl"
 DEPTH = 10
 WITHIN = 0.03
@@ -55,21 +54,13 @@ WAYS: dict[str, Ask] = {
 
 def main() -> None:
     parser = figures.parser(__doc__)
-    parser.add_argument("--home", type=Path, help="a library of the corpus, made by bench_corpus.py --home")
+    parser.add_argument("--home", type=Path, help=HELP)
     parser.add_argument("--misses", action="store_true", help="print what the rules made of those missed")
     options = parser.parse_args()
-    if not (SHARED / "corpus" / "zh").is_dir():
-        raise SystemExit(f"no corpus at {SHARED}")
     with (
-        tempfile.TemporaryDirectory() as temporary,
-        Library(options.home or Path(temporary)) as library,
+        corpus_library(options.home) as library,
         figures.Figures("followups", options) as told,
     ):
-        if not library.holdings():
-            library.ingest([SHARED / "corpus" / "zh"])
-            library.encode()
-        if not library.warm():
-            raise SystemExit("the library has no vectors")
         for half in ("dev", "report"):
             measure(library, told, half, misses=options.misses)
 

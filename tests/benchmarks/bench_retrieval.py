@@ -12,7 +12,6 @@ no part is taken away from it. Then the milliseconds of a question, and those ab
 
 import argparse
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -24,6 +23,7 @@ from unittest.mock import patch
 
 import figures
 import numpy as np
+from over_corpus import HELP, SHARED, corpus_library
 
 from assistant.evaluation.matching import ranks
 from assistant.evaluation.question_sets import QuestionSet
@@ -34,7 +34,6 @@ from knowledge.retrieval import Mode, Query, entries, own_words, ranker, retriev
 from knowledge.vectors import Vectors
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared"
 BEFORE = date(2018, 1, 1)  # 煤矿防治水规定 had not given way yet
 NUMBERS = re.compile(r"多少|多[长大高宽深远久快]|几[个人米次天年小时分]|第几|浓度|限值")
 DEPTH = 10
@@ -76,21 +75,13 @@ class Remembering:
 
 def main() -> None:
     parser = figures.parser(__doc__)
-    parser.add_argument("--home", type=Path, help="a library of the corpus, made by bench_corpus.py --home")
+    parser.add_argument("--home", type=Path, help=HELP)
     parser.add_argument("--every", type=int, default=1, help="only each N-th question")
     options = parser.parse_args()
-    if not (SHARED / "corpus" / "zh").is_dir():
-        raise SystemExit(f"no corpus at {SHARED}")
     with (
-        tempfile.TemporaryDirectory() as temporary,
-        Library(options.home or Path(temporary)) as library,
+        corpus_library(options.home) as library,
         figures.Figures("retrieval", options) as told,
     ):
-        if not library.holdings():
-            library.ingest([SHARED / "corpus" / "zh"])
-            library.encode()
-        if not library.warm():
-            raise SystemExit("the library has no vectors")
         measure(library, told, options)
 
 

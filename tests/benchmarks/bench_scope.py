@@ -9,16 +9,15 @@ named `report` are only counted; `--show` prints what went wrong in the others.
 """
 
 import argparse
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import figures
 import numpy as np
+from over_corpus import HELP, SHARED, corpus_library
 
 from assistant.answering.choosing import CHOICE
 from assistant.answering.followup import resolve
@@ -30,7 +29,6 @@ from knowledge.library import Library
 from knowledge.retrieval import Query
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared"
 SETS = HERE.parent / "questions"
 FILES = (
     SHARED / "questions" / "zh-dev.jsonl",
@@ -58,21 +56,13 @@ class Ruled:
 
 def main() -> None:
     parser = figures.parser(__doc__)
-    parser.add_argument("--home", type=Path, help="a library of the corpus, made by bench_corpus.py --home")
+    parser.add_argument("--home", type=Path, help=HELP)
     parser.add_argument("--show", action="store_true", help="print what went wrong, question by question")
     options = parser.parse_args()
-    if not (SHARED / "corpus" / "zh").is_dir():
-        raise SystemExit(f"no corpus at {SHARED}")
     with (
-        tempfile.TemporaryDirectory() as temporary,
-        Library(options.home or Path(temporary)) as library,
+        corpus_library(options.home) as library,
         figures.Figures("scope", options) as told,
     ):
-        if not library.holdings():
-            library.ingest([SHARED / "corpus" / "zh"])
-            library.encode()
-        if not library.warm():
-            raise SystemExit("the library has no vectors")
         ruled = [rule(question, name, library) for name, question in load()]
         tell(ruled, told, options)
 
@@ -91,9 +81,8 @@ def rule(question: Question, name: str, library: Library) -> Ruled:
     day = question.as_of or made.as_of
     query = Query(text=made.text, as_of=day, top_k=CHOICE)
     gathered = gather(library, query, library.search(query))
-    current = [e.id for e in library.catalogue.editions() if e.in_force(day or date.today())]
     started = time.perf_counter()
-    refusal = not_searched(made.text) or not_found(made.text, gathered, library, day=day, current=current)
+    refusal = not_searched(made.text) or not_found(made.text, gathered, library, day=day)
     ruled = time.perf_counter()
     elsewhere(made.text, library.knows)
     return Ruled(

@@ -11,9 +11,7 @@ Fit again when the encoder, the search or the order of sentences changes.
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,28 +20,27 @@ from typing import Any
 import figures
 import numpy as np
 from numpy.typing import NDArray
+from over_corpus import HELP, SHARED, corpus_library
 from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
 from assistant.answering import asking, confidence, extractive
 from assistant.answering.followup import standalone
-from assistant.answering.gathering import Gathered
+from assistant.answering.gathering import EVIDENCE, gather
 from assistant.answering.parts import parts
 from assistant.answering.scope import not_found, not_searched
 from assistant.answering.sentences import competing, ranked
-from assistant.answers import Instruction, Status
+from assistant.answers import Status
 from assistant.evaluation.matching import holds
 from assistant.evaluation.question_sets import QuestionSet
 from assistant.evaluation.questions import Question
 from assistant.evaluation.wording import says
-from assistant.quoting import Quoter
 from knowledge.library import Library
 from knowledge.provisions import language_of
 from knowledge.retrieval import Query
 
 HERE = Path(__file__).resolve().parent
-SHARED = HERE.parents[2] / "shared"
 SETS = HERE.parent / "questions"
 BEFORE = date(2018, 1, 1)  # 煤矿防治水规定 had not given way yet
 TREES = {"n_estimators": 90, "max_depth": 2, "learning_rate": 0.07, "subsample": 0.7, "random_state": 0}
@@ -65,21 +62,13 @@ class Case:
 
 def main() -> None:
     parser = figures.parser(__doc__)
-    parser.add_argument("--home", type=Path, help="a library of the corpus, made by bench_corpus.py --home")
+    parser.add_argument("--home", type=Path, help=HELP)
     parser.add_argument("--write", action="store_true", help="into assistant/answering/confidence.json")
     options = parser.parse_args()
-    if not (SHARED / "corpus" / "zh").is_dir():
-        raise SystemExit(f"no corpus at {SHARED}")
     with (
-        tempfile.TemporaryDirectory() as temporary,
-        closing(Library(options.home or Path(temporary))) as library,
+        corpus_library(options.home) as library,
         figures.Figures("confidence", options) as told,
     ):
-        if not library.holdings():
-            library.ingest([SHARED / "corpus" / "zh"])
-            library.encode()
-        if not library.warm():
-            raise SystemExit("the library has no vectors")
         fit(list(cases(library)), told, options)
 
 
@@ -109,10 +98,9 @@ def observe(question: Question, library: Library, weight: float, report: bool) -
     day = question.as_of
     if day is None and any("煤矿防治水规定" in gold.document for gold in question.gold):
         day = BEFORE
-    found = library.search(Query(text=text, as_of=day, top_k=8))
-    instruction = Instruction(text=text, as_of=day)
-    current = Quoter(library).current(instruction)
-    if not_found(text, Gathered(evidence=tuple(found)), library, day=day, current=current):
+    query = Query(text=text, as_of=day, top_k=EVIDENCE)
+    found = library.search(query)
+    if not_found(text, gather(library, query, found), library, day=day):
         return None
     nearness = library.retriever.nearness(text, competing(found), focus=asking.focus(text))
     asked = asking.read(text)

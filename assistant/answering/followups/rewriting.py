@@ -4,11 +4,11 @@ import re
 import threading
 from collections.abc import Sequence
 from contextlib import closing
-from importlib.resources import files
 from string import Template
 
 from assistant.answering.followup import LONGEST, Standalone, resolve
 from assistant.answering.followups import leaning
+from assistant.answering.prompt_files import prompt
 from assistant.answers import Turn
 from assistant.models import ChatModel, ModelSpec
 from knowledge import tokens
@@ -66,7 +66,9 @@ def rewrite(
     # The rules are sure of a clause number; a model that counts to the next one is not.
     if by_rules.how == "clause" or not unsure(question, history, by_rules):
         return by_rules.text
-    asked = Template(_prompt(language)).substitute(history=_told(history, language), question=_line(question))
+    asked = Template(prompt("followup", language)).substitute(
+        history=_told(history, language), question=_line(question)
+    )
     text = ""
     with closing(model.stream([("user", asked)], stop)) as pieces:
         for piece in pieces:
@@ -112,10 +114,3 @@ def _told(history: Sequence[Turn], language: str) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _prompt(language: str) -> str:
-    """The question that is put to the model; the first line of the file is a comment."""
-    name = "followup.en.md" if language == "en" else "followup.zh.md"
-    text = (files("assistant.answering") / "prompts" / name).read_text(encoding="utf-8")
-    return text.partition("\n")[2].strip()

@@ -6,8 +6,8 @@ Similarity cannot tell them: the limit for a canteen looks like the limit for a 
 import re
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
+from assistant.answering.scope.lists import lines
 from assistant.answering.scope.reason import OutOfScope
 
 
@@ -33,8 +33,7 @@ def of_elsewhere(question: str) -> list[str]:
 
 @cache
 def _words() -> re.Pattern[str]:
-    text = (files("assistant.answering.scope") / "elsewhere.txt").read_text(encoding="utf-8")
-    words = {w for line in text.splitlines() if not line.startswith("#") for w in line.split()}
+    words = {word for line in lines("elsewhere.txt") for word in line.split()}
     longest_first = sorted(words, key=lambda w: (-len(w), w))
     # A Latin word is one by itself, an s apart: 5G is not the end of 1.5G.
     listed = [

@@ -6,9 +6,9 @@ ruled only where one of the best clauses, its neighbours or headings hold it, or
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 from assistant.answering.scope.elsewhere import of_elsewhere
+from assistant.answering.scope.lists import lines
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Evidence
 
@@ -41,8 +41,7 @@ def passing(question: str, evidence: Sequence[Evidence]) -> OutOfScope | None:
 @cache
 def words() -> Mapping[str, tuple[str, ...]]:
     """Each word and what counts as it, longest first: a canteen car park is a car park."""
-    text = (files("assistant.answering.scope") / "passing.txt").read_text(encoding="utf-8")
-    entries = [w for line in text.splitlines() if not line.startswith("#") for w in line.split()]
+    entries = [entry for line in lines("passing.txt") for entry in line.split()]
     pairs = (entry.partition("=")[::2] for entry in entries)
     listed = {word: (word, *filter(None, called.split("|"))) for word, called in pairs}
     return dict(sorted(listed.items(), key=lambda item: (-len(item[0]), item[0])))

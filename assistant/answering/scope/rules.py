@@ -22,10 +22,9 @@ def not_searched(question: str) -> OutOfScope | None:
     return refusals[0] if all(refusals) else None
 
 
-def not_found(
-    question: str, gathered: Gathered, library: Library, *, day: date | None, current: Sequence[str]
-) -> OutOfScope | None:
+def not_found(question: str, gathered: Gathered, library: Library, *, day: date | None) -> OutOfScope | None:
     """Why what was gathered answers none of what `question` asks, where a rule tells."""
+    current = gathered.current
     if not gathered.parts:
         return not_answered(question, gathered.evidence, library, day=day, current=current)
     refusals = [

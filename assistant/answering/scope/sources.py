@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
+from assistant.answering.scope.lists import lines
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Edition, Evidence
 from knowledge.retrieval import Scope
@@ -104,9 +104,7 @@ def _is(title: str, edition: Edition) -> bool:
 
 @cache
 def _laws() -> re.Pattern[str]:
-    text = (files("assistant.answering.scope") / "laws.txt").read_text(encoding="utf-8")
-    listed = {line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")}
-    longest_first = "|".join(sorted(listed, key=lambda name: (-len(name), name)))
+    longest_first = "|".join(sorted(set(lines("laws.txt")), key=lambda name: (-len(name), name)))
     # 劳动法 is no part of 劳动法律, nor 水法 of 喷水法.
     return re.compile(rf"(?<![喷洒供排放注探堵防治下用节])(?:{longest_first})(?![律规院官子兰定国])")
 
