@@ -9,9 +9,11 @@ import pytest
 
 from assistant.answering.asking_back import back
 from assistant.answering.differing import difference
+from assistant.answering.from_table import compose
 from assistant.answering.readings import compared
-from assistant.answering.ruling import compose, ruling
+from assistant.answering.ruling import ruling
 from assistant.answering.scope import unruled
+from assistant.answering.wanted import wanted
 from assistant.answers import Instruction, Status
 from assistant.conversation import Assistant
 from assistant.settings import Settings
@@ -26,6 +28,8 @@ RULES = """云岭矿瓦斯管理规定
 第三条 云岭矿掘进工作面风流中甲烷浓度达到1.3%时，必须停止工作，切断电源。
 第四条 能见度小于2m时，严禁人员进入灾区。
 第五条 云岭矿水沟盖板的宽度不得小于400mm。
+第六条 云岭矿采煤工作面风流中甲烷浓度达到1.4%时，必须停止作业。采煤工作面二氧化碳浓度达到1.2%时，必须撤出人员。
+第七条 云岭矿采煤工作面风流中甲烷浓度达到1.7%时，必须切断电源。
 """
 
 
@@ -119,6 +123,81 @@ def test_without_a_place_the_limit_of_each_is_told_and_the_place_asked_back(libr
 def test_nothing_is_asked_back_where_the_place_is_said_or_does_not_matter(library: Library) -> None:
     for question in ("总回风巷瓦斯0.8%怎么办", "盖板宽度300毫米合格吗", "瓦斯是什么"):
         assert back(question, library.limits, editions=current(library)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "总回风瓦斯超过0.8%怎么办",  # taken for granted, not measured
+        "总回风瓦斯0.8%，采区回风巷1.2%怎么办",  # two places
+        "总回风瓦斯和二氧化碳0.8%怎么办",  # a quantity without a value of its own
+    ],
+)
+def test_what_is_no_plain_reading_is_not_judged(library: Library, question: str) -> None:
+    assert ruling(question, library.limits, as_of=None, editions=current(library)) is None
+
+
+def test_of_two_readings_the_one_beyond_its_limit_is_told(library: Library) -> None:
+    """The first is kept, and nothing is said of it; judged alone it would have hidden the second."""
+    question = "回采面瓦斯0.8%，二氧化碳1.6%怎么办"
+    found = ruling(question, library.limits, as_of=None, editions=current(library))
+    assert found is not None
+    assert found.opening == "和下面这条的限值相比，“1.6%”已超出："
+    assert [limit.quantity for limit in found.leading] == ["二氧化碳浓度"]
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "value"),
+    [
+        ("采煤面瓦斯到多少要停止作业", "第六条", 1.4),
+        ("采煤面瓦斯到多少必须断电", "第七条", 1.7),
+        ("采区回风瓦斯多少要撤人", "第一条", 0.9),
+        ("回风流瓦斯到多少要撤人", "第一条", 0.9),  # ruled for a part of it only
+    ],
+)
+def test_the_limit_asked_for_is_that_of_the_place_and_of_the_demand(
+    library: Library, question: str, clause: str, value: float
+) -> None:
+    found = wanted(question, library.limits, as_of=None, editions=current(library))
+    assert found is not None
+    assert (found.leading[0].clause, found.leading[0].value) == (clause, value)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "瓦斯到多少要停止作业",  # where?
+        "采煤面瓦斯1.2%要停止作业吗",  # a reading
+        "总回风巷瓦斯到多少要撤人",  # nothing demands that there
+        "采煤面瓦斯和二氧化碳到多少要停止作业",  # two
+        "采煤面盖板宽度最小多少",  # of what the width is, the table does not know
+        "采煤面瓦斯最低多少",  # nothing bounds it on that side
+        "采煤面刮板机轴承那儿瓦斯多少要停止作业",  # of a thing that the table does not know
+    ],
+)
+def test_a_limit_that_the_table_does_not_settle_is_left_to_the_search(
+    library: Library, question: str
+) -> None:
+    assert wanted(question, library.limits, as_of=None, editions=current(library)) is None
+
+
+def test_where_several_values_hold_at_the_place_none_leads(library: Library) -> None:
+    question = "采煤面瓦斯不能超过多少"
+    found = wanted(question, library.limits, as_of=None, editions=current(library))
+    assert found is not None
+    assert not found.leading
+    assert [limit.value for limit in found.near] == [1.4, 1.7]
+    draft, _ = compose(found, library.provision)
+    assert draft.status is Status.PARTIAL
+    assert draft.text.startswith("各种情况的限值不同：")
+
+
+def test_the_whole_way_from_the_limit_asked_for_to_its_answer(library: Library) -> None:
+    assistant = Assistant(library, Settings(home=library.home))
+    answer = assistant.answer(Instruction(text="采煤工作面瓦斯到多少要停止作业"))
+    assert answer.status is Status.ANSWERED
+    assert [check for check in answer.checks if not check.passed] == []
+    assert "1.4%" in answer.text.partition("[1]")[0]
 
 
 def test_the_whole_way_from_a_reading_to_its_answer(library: Library) -> None:
