@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 
 from knowledge.limits.limit import Comparator, Kind
+from knowledge.limits.restricting import OBLIGED, due, is_case, only_then, restricts, supposes
 from knowledge.quantities import Quantity
 
 _NEGATED = re.compile(r"不|严禁|禁止")
-_OBLIGED = re.compile(
-    r"应|必须|须|宜|不得|严禁|要求|不允许|不准|禁止|控制在|保持|规定|只[能准]|至少|最[大小高低多少长短]"
-)
 _ACTS = re.compile(
-    r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可以?|宜|停止|撤出|切断|立即|报警|断电|不应|解锁|采[取用]|处理"
+    r"必须|应|须|不得|不准|不许|严禁|禁止|方可|方准|才[能准可]|可以?|宜|停止|撤出|切断|立即|报警|断电|不应|解锁|采[取用]|处理"
 )
 _WHEN = re.compile(
     r"^[^，,]{0,40}?(?:时(?!间|刻|限)|的(?=$|[，,]|必须|应|不得|严禁)|者(?=$|[，,])|后(?=$|[，,必应须方不])|以后|情况下|前(?=$|[，,])|之[一前后])"
@@ -19,6 +17,10 @@ _WHEN = re.compile(
 _CASES = re.compile(r"下列(?:情形|情况|条件|现象|之一)|之一|情形|情况时")
 _COMMA = re.compile("[，,]")
 _COMPOUND = re.compile(r"/(?![年a](?![a-z]))")
+_BEYOND_ANOTHER = re.compile(
+    r"(?P<not>不(?:得|应|宜)?)?(?P<word>超过|大于|高于|低于|小于)(?:最[大小高低]|额定|规定|设计|允许|正常)[^，,。\d]{0,8}$"
+)
+"""超过最大速度 15 %: the number is how far beyond. What is not to lie so far beyond it is no limit of its own."""
 _OF_ANOTHER = re.compile(r"不(?:得|应|宜)?(?P<word>大于|超过|高于|多于|小于|低于|少于)[^，,。]{1,18}的$")
 _LEADING = re.compile(r"[:：]\s*$|下列|如下|以下|符合|规定")
 _LENGTHS = frozenset({"m", "km", "cm", "mm"})
@@ -62,6 +64,8 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     begin, end = part_of(text, quantity.start)
     before, after = text[begin : quantity.begin], text[quantity.close : end]
     words = text[quantity.begin : quantity.start]
+    if restricts(quantity, before, words, after) and quantity.comparator is not None:
+        return Reading(comparator=quantity.comparator.value, kind="trigger")
     bare = quantity.comparator is None or quantity.close > quantity.end
     every = _EVERY.search(before) and not _APART.search(before)
     if bare and (every or _WITHIN.match(text[quantity.close :])):
@@ -69,7 +73,7 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     if _COMPOUND.match(text, quantity.close) or (
         quantity.close > quantity.end
         and text.startswith("的", quantity.close)
-        and not _OBLIGED.search(text[: quantity.begin][-25:])
+        and not OBLIGED.search(text[: quantity.begin][-25:])
         and not _when(text, after, end)
     ):
         return None
@@ -79,15 +83,20 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     comparator = _comparator(quantity, before, after)
     if comparator is None:
         return None
+    if only_then(text, quantity):
+        return Reading(comparator=comparator, kind="trigger")
+    if comparator != "~" and quantity.comparator is not None and is_case(text, quantity.begin, leads):
+        return Reading(comparator=comparator, kind="trigger")
     if negated:
         later = _WHEN.match(after) and _ACTS.search(text[end:])
         return Reading(
             comparator=comparator,
             kind="trigger" if later and "不得" not in words and "应" not in words else "bound",
         )
-    if _when(text, after, end):
+    beyond = quantity.comparator is None and _BEYOND_ANOTHER.search(before) and _WHEN.match(after)
+    if beyond or _when(text, after, end) or supposes(quantity, before, words, after):
         return Reading(comparator=comparator, kind="trigger")
-    if _OBLIGED.search(before) or _OBLIGED.search(text[:begin][-30:]):
+    if OBLIGED.search(before) or OBLIGED.search(text[:begin][-30:]):
         return Reading(comparator=comparator, kind="bound")
     if leads and _CASES.search(leads[0]):
         return Reading(comparator=comparator, kind="trigger")
@@ -97,8 +106,10 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
         return Reading(comparator=comparator, kind="bound")
     if _ACTS.search(text[end:]):
         return Reading(comparator=comparator, kind="trigger")
+    if due(quantity, words, after):
+        return Reading(comparator=comparator, kind="bound")
     # 漏风率小于 5 %, under 应符合下列要求.
-    if any(_OBLIGED.search(lead) and _LEADING.search(lead) for lead in leads[:2]):
+    if any(OBLIGED.search(lead) and _LEADING.search(lead) for lead in leads[:2]):
         return Reading(comparator=comparator, kind="bound")
     return None
 
@@ -113,6 +124,11 @@ def _when(text: str, after: str, end: int) -> bool:
 def _comparator(quantity: Quantity, before: str, after: str) -> Comparator | None:
     if quantity.comparator is not None:
         return quantity.comparator.value
+    if (beyond := _BEYOND_ANOTHER.search(before)) is not None:
+        if not beyond["not"]:
+            return ">" if beyond["word"] in ("超过", "大于", "高于") else "<"
+        if not before.endswith("的"):
+            return None
     if (other := _OF_ANOTHER.search(before)) is not None:
         return "≥" if other["word"] in ("小于", "低于", "少于") else "≤"
     if _APART.search(before):

@@ -78,6 +78,104 @@ def test_a_number_that_rules_nothing_is_no_limit(text: str) -> None:
     assert limits_of(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "condition", "action"),
+    [
+        (
+            "能见度低于40m或者没有照明的铲车严禁作业。",
+            "< 40 m",
+            "能见度低于40m或者没有照明的铲车",
+            "严禁作业",
+        ),
+        ("坡度在9°以上的上山不得使用绞车。", "≥ 9 °", "坡度在9°以上的上山", "不得使用绞车"),
+        (
+            "车场内严禁在坡度大于8‰时推车。",
+            "> 8 ‰",
+            "车场内严禁在坡度大于8‰时推车",
+            "严禁在坡度大于8‰时推车",
+        ),
+        ("云岭矿药库40m范围内不应爆破。", "≤ 40 m", "云岭矿药库40m范围内", "不应爆破"),
+        (
+            "爆破后不得在15min内进入工作面。",
+            "≤ 15 min",
+            "爆破后不得在15min内进入工作面",
+            "不得在15min内进入工作面",
+        ),
+        (
+            "用风量大于20m³/min的硐室应当装设风门。",
+            "> 20 m³/min",
+            "用风量大于20m³/min的硐室",
+            "应当装设风门",
+        ),
+        (
+            "灭火中应加强通风：如甲烷浓度超过2.2%仍在上升，应立即撤人。",
+            "> 2.2 %",
+            "灭火中应加强通风：如甲烷浓度超过2.2%仍在上升",
+            "应立即撤人",
+        ),
+        (
+            "只有盲巷中甲烷浓度不超过0.7%，且局扇附近无人时，方可开启局扇。",
+            "≤ 0.7 %",
+            "只有盲巷中甲烷浓度不超过0.7%",
+            "方可开启局扇",
+        ),
+        ("绞车速度超过最大速度12%时，必须自动断电。", "> 12 %", "绞车速度超过最大速度12%时", "必须自动断电"),
+    ],
+)
+def test_a_number_that_tells_what_is_forbidden_or_demanded_permits_nothing(
+    text: str, shown: str, condition: str, action: str
+) -> None:
+    limit = only(text)
+    assert (limit.kind, limit.shown) == ("trigger", shown)
+    assert (limit.condition, limit.action) == (condition, action)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人行道的间隙应大于0.6m、管路不得穿过房屋。",
+        "绞车使用14个月内必须进行检验。",
+        "云岭矿应当采用截面大于60mm²的铁线。",
+        "硐室内应铺一根长度大于4m与之同型的引轨。",
+        "云岭矿风量不得小于正常风量的45%。",
+    ],
+)
+def test_what_must_be_kept_stays_a_bound(text: str) -> None:
+    assert only(text).kind == "bound"
+
+
+def test_what_is_not_to_lie_beyond_a_design_is_no_limit_of_its_own() -> None:
+    assert limits_of("合格：支护厚度不小于设计40mm。") == []
+
+
+def test_items_of_a_list_of_cases_are_triggers_with_the_action_of_the_list() -> None:
+    lead = clause("第九条罐道磨损达到下列限值时，必须更换:", "第九条")
+    item = clause("木罐道磨损超过14mm。", "第九条（一）", kind=Kind.ITEM, parent="第九条")
+    (limit,) = limits_of(lead, item)
+    assert (limit.kind, limit.shown, limit.action) == ("trigger", "> 14 mm", "必须更换")
+
+
+def test_a_lead_that_only_says_that_rules_follow_is_no_action() -> None:
+    lead = clause("第九条巷道设施应当遵守下列规定:", "第九条")
+    item = clause("坡度超过6°的。", "第九条（一）", kind=Kind.ITEM, parent="第九条")
+    (limit,) = limits_of(lead, item)
+    assert (limit.kind, limit.action) == ("trigger", "")
+
+
+def test_where_a_lock_opens_the_action_is_its_own() -> None:
+    first, second = limits_of(
+        "掘进工作面甲烷浓度达到1.1%时，声光报警；掘进工作面甲烷浓度低于0.9%时，自动解锁。"
+    )
+    assert (first.action, second.action) == ("声光报警", "自动解锁")
+
+
+def test_an_item_has_the_case_that_its_list_is_for() -> None:
+    lead = clause("第九条采煤工作面采用下行通风时，应当遵守下列规定:", "第九条")
+    item = clause("采煤工作面风速不得低于1.2m/s。", "第九条（一）", kind=Kind.ITEM, parent="第九条")
+    (limit,) = limits_of(lead, item)
+    assert limit.condition == "采煤工作面采用下行通风时"
+
+
 def test_a_trigger_has_its_condition_and_its_action_as_printed() -> None:
     limit = only("回风流中二氧化碳浓度超过1.4%时，必须停止工作，撤出人员。")
     assert limit.condition == "回风流中二氧化碳浓度超过1.4%时"
