@@ -64,7 +64,7 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
     begin, end = part_of(text, quantity.start)
     before, after = text[begin : quantity.begin], text[quantity.close : end]
     words = text[quantity.begin : quantity.start]
-    if restricts(quantity, before, words, after) and quantity.comparator is not None:
+    if restricts(text, quantity, begin, end) and quantity.comparator is not None:
         return Reading(comparator=quantity.comparator.value, kind="trigger")
     bare = quantity.comparator is None or quantity.close > quantity.end
     every = _EVERY.search(before) and not _APART.search(before)
@@ -94,7 +94,7 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
             kind="trigger" if later and "不得" not in words and "应" not in words else "bound",
         )
     beyond = quantity.comparator is None and _BEYOND_ANOTHER.search(before) and _WHEN.match(after)
-    if beyond or _when(text, after, end) or supposes(quantity, before, words, after):
+    if beyond or _when(text, after, end) or supposes(text, quantity, begin, end):
         return Reading(comparator=comparator, kind="trigger")
     if OBLIGED.search(before) or OBLIGED.search(text[:begin][-30:]):
         return Reading(comparator=comparator, kind="bound")
@@ -106,7 +106,7 @@ def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | 
         return Reading(comparator=comparator, kind="bound")
     if _ACTS.search(text[end:]):
         return Reading(comparator=comparator, kind="trigger")
-    if due(quantity, words, after):
+    if due(text, quantity, end):
         return Reading(comparator=comparator, kind="bound")
     # 漏风率小于 5 %, under 应符合下列要求.
     if any(OBLIGED.search(lead) and _LEADING.search(lead) for lead in leads[:2]):

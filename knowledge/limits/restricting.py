@@ -26,35 +26,33 @@ _ONLY = re.compile(r"只有(?!.*(?:方可|方准|方能|才))")
 _MAY = re.compile(r"方可|方准|方能|才[能准可]?")
 
 
-def restricts(quantity: Quantity, before: str, words: str, after: str) -> bool:
-    """Whether a duty or a ban of the same part is for what the number describes.
-
-    `before` and `after` are what stands of the part on either side, `words` those of the comparator.
-    """
-    if not _worded(quantity, words):
+def restricts(text: str, quantity: Quantity, begin: int, end: int) -> bool:
+    """Whether a duty or a ban of the part `begin` … `end` of `text` is for what the number there describes."""
+    if not _worded(text, quantity):
         return False
-    own = _own(before)
+    own, after = _own(text[begin : quantity.begin]), text[quantity.close : end]
     if bans := list(_BANNED.finditer(own)):
         return not OBLIGED.search(own, bans[-1].end())
     if OBLIGED.search(own):
         return False
     # Within 24 h something must be done: that is a bound. Within 24 h nobody may enter: that is none.
-    within = _is_within(quantity, words)
+    within = _is_within(text, quantity)
     duty = (_BANNED if within else _DUTY).search(after)
     return duty is not None and (within or "、" not in after[: duty.start()] or "的" in after[: duty.start()])
 
 
-def supposes(quantity: Quantity, before: str, words: str, after: str) -> bool:
+def supposes(text: str, quantity: Quantity, begin: int, end: int) -> bool:
     """Whether the part only supposes the number (瓦斯压力超过 0.7 MPa 的, 如超过 2 %), whatever follows."""
-    own = _own(before)
-    if not _worded(quantity, words) or re.search(f"{OBLIGED.pattern}|需", own) or _is_within(quantity, words):
+    own = _own(text[begin : quantity.begin])
+    if not _worded(text, quantity) or _is_within(text, quantity) or OBLIGED.search(own) or "需" in own:
         return False
-    return bool(_SUPPOSED.match(after) or _IF.match(own))
+    return bool(_SUPPOSED.match(text[quantity.close : end]) or _IF.match(own))
 
 
-def due(quantity: Quantity, words: str, after: str) -> bool:
+def due(text: str, quantity: Quantity, end: int) -> bool:
     """Whether something must be done within it: 24 h 内必须封闭."""
-    return _is_within(quantity, words) and bool(_DUTY.search(after)) and not _BANNED.search(after)
+    after = text[quantity.close : end]
+    return _is_within(text, quantity) and bool(_DUTY.search(after)) and not _BANNED.search(after)
 
 
 def is_case(text: str, begin: int, leads: Sequence[str]) -> bool:
@@ -80,16 +78,17 @@ def demand(text: str, quantity: Quantity, begin: int, end: int) -> tuple[int, in
     return (end, bans[-1].start()) if bans else None
 
 
-def _worded(quantity: Quantity, words: str) -> bool:
+def _worded(text: str, quantity: Quantity) -> bool:
     """Whether the number has a comparator that neither a sign nor a negation makes a bound."""
+    words = text[quantity.begin : quantity.start]
     if quantity.comparator is None or re.search("不|严禁|禁止|至少|最|至多|顶多|起码", words):
         return False
     return words.strip() not in _SIGNS
 
 
-def _is_within(quantity: Quantity, words: str) -> bool:
+def _is_within(text: str, quantity: Quantity) -> bool:
     """24 h 内, 30 m 以内."""
-    return quantity.close > quantity.end and quantity.comparator in ("≤",) and not words.strip()
+    return text[quantity.end : quantity.close].endswith("内")
 
 
 def _own(before: str) -> str:
