@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.limits.asking import Reading
 from knowledge.limits.limit import Limit
-from knowledge.limits.table import nearness, weight
+from knowledge.limits.ranking import nearness, situation, weight
 from knowledge.measures import convert
 
 _NEAREST = 5  # limits that are told where the place is missing
@@ -20,6 +20,7 @@ class Judgement:
     `exceeded`: the limit is not kept, or what triggers the action has come about; None where nothing
     governs. `by` is how far the reading lies beyond the value in the limit's unit, negative within it.
     `action`, as printed, is what the governing limit demands where it is exceeded, `clause` where it stands.
+    `doubtful` are the limits that would fit and that decide nothing: their numbers may be errors of the source.
     """
 
     reading: Reading
@@ -31,6 +32,7 @@ class Judgement:
     place_missing: bool = False
     nearest: tuple[Limit, ...] = ()
     others: tuple[Limit, ...] = ()
+    doubtful: tuple[Limit, ...] = ()
 
 
 def exceeds(reading: Reading, limit: Limit) -> bool | None:
@@ -51,20 +53,27 @@ def exceeds(reading: Reading, limit: Limit) -> bool | None:
     if limit.comparator == "<":
         return reached if limit.kind == "bound" or limit.permits else not reached
     high = limit.high if limit.high is not None else limit.value
-    return not limit.value <= value <= high
+    within = limit.value <= value <= high
+    return within if limit.kind == "trigger" else not within
 
 
 def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = ()) -> Judgement:
     """Hold `reading` against `limits`, those of its quantity as `Limits.find` gives them; it is of `places`.
 
     What is broken and demands most (stop, withdraw, cut the power) governs, of several the one that the
-    reading goes beyond least. Where no place is said it is decided only if all places agree.
+    reading goes beyond least; but what is ruled for the very place comes before what is for a wider or a
+    narrower one, and what is for a situation of its own (解锁, 复电, 排放瓦斯) after all else. Where no place is
+    said it is decided only if all places agree. A limit that is suspect never governs.
     """
-    fitting = [limit for limit in limits if exceeds(reading, limit) is not None]
-    if places:
-        fitting = [limit for limit in fitting if nearness(limit, places)]
+    held = [
+        limit
+        for limit in limits
+        if exceeds(reading, limit) is not None and (not places or nearness(limit, places))
+    ]
+    fitting = [limit for limit in held if not limit.suspect]
+    doubtful = tuple(limit for limit in held if limit.suspect)[:_NEAREST]
     if not fitting:
-        return Judgement(reading=reading)
+        return Judgement(reading=reading, doubtful=doubtful)
     if not places and len({limit.places for limit in fitting}) > 1:
         told = _one_a_place(sorted(fitting, key=lambda one: (-weight(one), abs(_beyond(reading, one)))))
         verdicts = {exceeds(reading, limit) for limit in told}
@@ -73,13 +82,16 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
             place_missing=True,
             exceeded=verdicts.pop() if len(verdicts) == 1 else None,
             nearest=tuple(told[:_NEAREST]),
+            doubtful=doubtful,
         )
     broken = [limit for limit in fitting if exceeds(reading, limit)]
-    order = sorted(
-        broken or fitting,
-        key=lambda one: (-weight(one), abs(_beyond(reading, one)), -nearness(one, places)),
-    )
-    governing = order[0]
+
+    def order(limit: Limit) -> tuple[bool, bool, int, bool, float]:
+        elsewhere = nearness(limit, places) < 1 if places else False
+        beyond = abs(_beyond(reading, limit))
+        return bool(situation(limit)), elsewhere, -weight(limit), limit.permits, beyond
+
+    governing, *rest = sorted(broken or fitting, key=order)
     return Judgement(
         reading=reading,
         governing=governing,
@@ -87,7 +99,8 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
         by=_beyond(reading, governing),
         action=governing.action if broken else "",
         clause=governing.title,
-        others=tuple(_one_a_place(order[1:])[:_NEAREST]),
+        others=tuple(_one_a_place(rest)[:_NEAREST]),
+        doubtful=doubtful,
     )
 
 
