@@ -10,37 +10,27 @@ from itertools import islice
 
 from knowledge.clauses import Clause
 from knowledge.limits import often
+from knowledge.limits.demanding import condition_and_action
 from knowledge.limits.limit import Comparator, Kind, Limit
 from knowledge.limits.names import default_quantity, narrower, place_names, quantities_before, quantity_names
-from knowledge.limits.reading import part_of, reading
-from knowledge.limits.restricting import demand
+from knowledge.limits.reading import part_of, parts_before, reading
 from knowledge.limits.sentences import Cell, Sentence, read
 from knowledge.measures import dimension
 from knowledge.quantities import Quantity, quantities
 
 VERSION = 2
 
-_CONDITION = re.compile(r"(?:时|的|者|后|前|情况下|：|:)$")
-_ACTION = re.compile(r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可|宜|停止|撤出|切断|立即|报警")
-_SUPPOSED = re.compile(r"(?:时|情况下)$")
-_LEADING = re.compile(r"[:：]|下列|如下|以下")
-_BEHIND_ITEMS = re.compile(r"(?:下列|以下)[^，,]*[，,](.+)")
-_HOLLOW = re.compile(
-    r"(?:遵守|符合|满足|遵循|按照?|执行|按)[^，,]{0,12}(?:下列|以下|如下)|(?:下列|以下|如下)[^，,]{0,6}(?:要求|规定|原则)"
-)
-"""Leads that only say that rules follow."""
-_GRADE = re.compile(r"(合格|优良)(?:[:：]|$)")
 _TRAILING = re.compile(
     r"(?:不得|不应当?|不宜|不能|不可|应当?|必须|严禁|宜|须|要求|均|都|也|且|并|其|应保持|控制在|保持在?|大于|小于|超过|低于|高于|达到|至少|为|是|在|不)+$"
-)
-_OTHERWISE = re.compile(
-    r"[，,](?:(?:如果?|若)?(?:超过|大于|高于|低于|小于|达到|达不到|不足|超限)[^，,]{0,8}时?|否则)[，,]?"
-    r"(?P<action>(?:必须|应|须|不得|严禁|立即|停止).+)"
 )
 _RAISED = re.compile(r"\s?[2-3２３²³㎡]")
 _ZONE = re.compile(r"(?:的?范围)?(?:以内|之内|内(?![径部侧壁衬容外]))")
 _UP_TO = re.compile(r"[^，,、]{0,12}")
 _FACE = "工作面"
+_WHOLE = re.compile(r"矿井[^，,]{0,4}涌[水出]量|年产量")
+"""What is of the whole mine, and of no place that is read above."""
+_TELLS = re.compile(r"(?:报告|汇报|通知|告知|请示|报)(?:本?矿井?)?(?:值班)?$")
+_IS_TOLD = re.compile(r"[^，,]{0,5}(?:报告|汇报|请示)")
 _EACH = re.compile(r"每(?P<time>分钟|小时|秒)")
 _TIMES = {"分钟": "min", "小时": "h", "秒": "s"}
 _SHORT = 40  # characters of a subject
@@ -103,7 +93,7 @@ def _limit(
 ) -> Limit:
     text = sentence.text
     begin, end = part_of(text, at)
-    condition, action = _condition(text, quantity, (begin, end), kind, sentence.leads)
+    condition, action = condition_and_action(text, quantity, (begin, end), kind, sentence.leads)
     clause = sentence.clause
     return Limit(
         clause_id=clause.id,
@@ -216,17 +206,29 @@ def _places(text: str, begin: int, since: int, quantity: Quantity, leads: tuple[
     """The places named nearest: between the last number and this one, in its part, before it, above it."""
     own = text[max(begin, since) : quantity.begin]
     behind = _UP_TO.match(text, quantity.close)
-    earlier = [text[at:until] for at, until in _parts_before(text, begin)]
-    for words in (
-        own,
-        text[begin : quantity.begin],
-        behind[0] if behind else "",
-        *reversed(earlier),
-        *leads[:4],
-    ):
-        if found := tuple(dict.fromkeys(one.name for one in place_names().found(words))):
+    earlier = [text[at:until] for at, until in parts_before(text, begin)]
+    here = (own, text[begin : quantity.begin], behind[0] if behind else "", *reversed(earlier))
+    for words in here:
+        if found := _named(words):
             return _which_face(found, (*reversed(earlier), *leads[:1]))
+    if _WHOLE.search(text[: quantity.begin]):
+        return ()
+    for words in leads[:4]:
+        if found := _named(words):
+            return _which_face(found, leads[:1])
     return ()
+
+
+def _named(words: str) -> tuple[str, ...]:
+    """The places named, but for those that are only told of it: 向调度室报告."""
+    found = place_names().found(words)
+    return tuple(
+        dict.fromkeys(
+            one.name
+            for one in found
+            if not (_TELLS.search(words[: one.start]) or _IS_TOLD.match(words, one.end))
+        )
+    )
 
 
 def _which_face(places: tuple[str, ...], earlier: Sequence[str]) -> tuple[str, ...]:
@@ -237,62 +239,6 @@ def _which_face(places: tuple[str, ...], earlier: Sequence[str]) -> tuple[str, .
         if found := [one.name for one in place_names().found(words) if one.name in narrower(_FACE) - {_FACE}]:
             return (found[-1],)
     return places
-
-
-def _parts_before(text: str, begin: int) -> list[tuple[int, int]]:
-    out, at = [], 0
-    while at < begin:
-        _, end = part_of(text, at)
-        out.append((at, end))
-        at = end + 1
-    return out
-
-
-def _condition(
-    text: str, quantity: Quantity, part: tuple[int, int], kind: Kind, leads: tuple[str, ...]
-) -> tuple[str, str]:
-    """The condition and the action of a number in a part of `text`, as printed."""
-    begin, end = part
-    if kind == "trigger":
-        return _of_trigger(text, quantity, part, leads)
-    otherwise = _OTHERWISE.search(text, end)
-    action = otherwise["action"].strip() if otherwise else ""
-    before = [text[at:until].strip() for at, until in _parts_before(text, begin)]
-    conditions = [part for part in before if _CONDITION.search(part)]
-    if grade := _GRADE.findall(text[:end]):
-        return grade[-1], action
-    if not conditions:
-        above = [lead for lead in leads[:2] if _LEADING.search(lead)]
-        conditions = [part for lead in above for part in re.split("[，,]", lead) if _SUPPOSED.search(part)]
-    return (conditions[-1].strip() if conditions else ""), action
-
-
-def _of_trigger(
-    text: str, quantity: Quantity, part: tuple[int, int], leads: tuple[str, ...]
-) -> tuple[str, str]:
-    """What sets it off, and what is then to be done: said in its part, behind it, or above it."""
-    begin, end = part
-    if found := demand(text, quantity, begin, end):
-        return text[begin : found[0]].strip(), text[found[1] :].strip()
-    own, at = text[begin:end].strip(), end
-    while at < len(text):
-        part_begin, part_end = at + 1, part_of(text, at + 1)[1]
-        if _ACTION.search(text[part_begin:part_end]):
-            return own, text[part_begin:].strip()
-        at = part_end
-    if _CONDITION.search(own) and text[end + 1 :].strip():
-        return own, text[end + 1 :].strip()  # 低于 1 % 时, 自动解锁
-    above = re.match(r".*[：:]", text[: quantity.begin])
-    for lead in ((above[0],) if above else ()) + leads[:3]:
-        bare = re.split("[：:]", lead)[0]
-        if not _LEADING.search(lead) or _HOLLOW.search(bare):
-            continue
-        behind = _BEHIND_ITEMS.search(bare)
-        if behind and _ACTION.search(behind[1]):
-            return own, behind[1].strip()
-        if duty := _ACTION.search(bare):
-            return own, bare[bare.rfind("，", 0, duty.start()) + 1 :].strip()
-    return own, ""
 
 
 def _subject(before: str, begin: int) -> str:

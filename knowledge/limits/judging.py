@@ -1,11 +1,12 @@
 """A reading held against limits: which of them governs, whether it is exceeded, and what is to be done."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.limits.asking import Reading
 from knowledge.limits.limit import Limit
-from knowledge.limits.ranking import nearness, situation, weight
+from knowledge.limits.ranking import NARROWER, nearness, situation, weight
 from knowledge.measures import convert
 
 _NEAREST = 5  # limits that are told where the place is missing
@@ -62,19 +63,21 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
 
     What is broken and demands most (stop, withdraw, cut the power) governs, of several the one that the
     reading goes beyond least; but what is ruled for the very place comes before what is for a wider or a
-    narrower one, and what is for a situation of its own (解锁, 复电, 排放瓦斯) after all else. Where no place is
-    said it is decided only if all places agree. A limit that is suspect never governs.
+    narrower one, and what is for a situation of its own (解锁, 复电, 排放瓦斯) only where nothing else is. Where no place is
+    said, or one that takes in others with limits of their own (回风流), it is decided only if all of them agree.
+    A limit that is suspect never governs.
     """
     held = [
         limit
         for limit in limits
         if exceeds(reading, limit) is not None and (not places or nearness(limit, places))
     ]
-    fitting = [limit for limit in held if not limit.suspect]
+    sure = [limit for limit in held if not limit.suspect and not _is_case(limit)]
+    fitting = [limit for limit in sure if not situation(limit)] or sure
     doubtful = tuple(limit for limit in held if limit.suspect)[:_NEAREST]
     if not fitting:
         return Judgement(reading=reading, doubtful=doubtful)
-    if not places and len({limit.places for limit in fitting}) > 1:
+    if _depends(reading, fitting, places):
         told = _one_a_place(sorted(fitting, key=lambda one: (-weight(one), abs(_beyond(reading, one)))))
         verdicts = {exceeds(reading, limit) for limit in told}
         return Judgement(
@@ -86,10 +89,10 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
         )
     broken = [limit for limit in fitting if exceeds(reading, limit)]
 
-    def order(limit: Limit) -> tuple[bool, bool, int, bool, float]:
-        elsewhere = nearness(limit, places) < 1 if places else False
-        beyond = abs(_beyond(reading, limit))
-        return bool(situation(limit)), elsewhere, -weight(limit), limit.permits, beyond
+    def order(limit: Limit) -> tuple[bool, int, bool, float, float]:
+        near = nearness(limit, places) if places else 1.0
+        demanded = weight(limit) if broken else 0
+        return near < 1, -demanded, limit.permits, abs(_beyond(reading, limit)), -near
 
     governing, *rest = sorted(broken or fitting, key=order)
     return Judgement(
@@ -102,6 +105,24 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
         others=tuple(_one_a_place(rest)[:_NEAREST]),
         doubtful=doubtful,
     )
+
+
+def _is_case(limit: Limit) -> bool:
+    """Whether it only says in which case of a harmful gas something is done: below 2 % 时应直接灭火."""
+    if limit.kind == "bound" or limit.permits or limit.comparator not in ("≤", "<", "=", "~"):
+        return False
+    harmful = limit.quantity.endswith("浓度") and limit.quantity not in ("氧气浓度", "抽采瓦斯浓度")
+    return harmful and not re.match("严禁|禁止|不得", limit.action)
+
+
+def _depends(reading: Reading, limits: Sequence[Limit], places: Collection[str]) -> bool:
+    """Whether it cannot be told without knowing where: the places that it may be are not all alike."""
+    if not places:
+        return len({limit.places for limit in limits}) > 1
+    broken = [limit for limit in limits if exceeds(reading, limit)]
+    if any(nearness(limit, places) > NARROWER for limit in broken):
+        return False
+    return bool(broken) and {limit.places for limit in broken} != {limit.places for limit in limits}
 
 
 def _beyond(reading: Reading, limit: Limit) -> float:

@@ -12,11 +12,15 @@ _STOPS = re.compile(
 )
 _DUTY = re.compile(r"必须|严禁|禁止|不得|立即|应")
 _ELSEWHERE = re.compile(
-    r"解锁|复电|恢复|送电|通电|排放瓦斯|排瓦斯|排出的瓦斯|串联|被串|贯通|救护|灾区|灭火|火区|突出后|校[正准]"
+    r"解锁|复电|恢复|送电|通电|排放瓦斯|排瓦斯|排出的瓦斯|串联|被串|贯通|救护|灾区|灭火|火区|突出后|校[正准]|上述|前款|本条"
 )
 """Words of a situation of its own."""
-_UNUSUAL = 0.7  # what a limit for a case that was not asked for loses, more than the very place gains on a wider one
+_UNUSUAL = (
+    0.7  # what a limit for a case that was not asked for loses, more than the very place gains on a wider one
+)
 _LAST = 10.0
+NARROWER = 0.6
+"""How near a limit of a narrower place is."""
 
 
 def nearness(limit: Limit, places: Collection[str]) -> float:
@@ -25,10 +29,11 @@ def nearness(limit: Limit, places: Collection[str]) -> float:
     for place in places:
         if place in limit.places:
             return 1.0
-        if wider(place) & set(limit.places):
-            best = max(best, 0.8)
+        if wide := wider(place) & set(limit.places):
+            # Of two that are wider the one that takes in less is nearer.
+            best = max(best, 0.8 - 0.01 * min(len(narrower(one)) for one in wide))
         elif narrower(place) & set(limit.places):
-            best = max(best, 0.6)
+            best = max(best, NARROWER)
     return best
 
 

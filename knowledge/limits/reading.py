@@ -59,6 +59,16 @@ def part_of(text: str, at: int) -> tuple[int, int]:
     return begin, end.start() if end else len(text)
 
 
+def parts_before(text: str, begin: int) -> list[tuple[int, int]]:
+    """Where the comma-parts of `text` before `begin` begin and end."""
+    out, at = [], 0
+    while at < begin:
+        _, end = part_of(text, at)
+        out.append((at, end))
+        at = end + 1
+    return out
+
+
 def reading(text: str, quantity: Quantity, leads: tuple[str, ...]) -> Reading | None:
     """What sentence `text` makes of a number in it; None where it rules nothing by it."""
     begin, end = part_of(text, quantity.start)
