@@ -12,7 +12,14 @@ from knowledge.clauses import Clause
 from knowledge.limits import often
 from knowledge.limits.demanding import condition_and_action
 from knowledge.limits.limit import Comparator, Kind, Limit
-from knowledge.limits.names import default_quantity, narrower, place_names, quantities_before, quantity_names
+from knowledge.limits.names import (
+    Named,
+    default_quantity,
+    narrower,
+    place_names,
+    quantities_before,
+    quantity_names,
+)
 from knowledge.limits.reading import part_of, parts_before, reading
 from knowledge.limits.sentences import Cell, Sentence, read
 from knowledge.measures import dimension
@@ -30,7 +37,8 @@ _FACE = "工作面"
 _WHOLE = re.compile(r"矿井[^，,]{0,4}涌[水出]量|年产量")
 """What is of the whole mine, and of no place that is read above."""
 _TELLS = re.compile(r"(?:报告|汇报|通知|告知|请示|报)(?:本?矿井?)?(?:值班)?$")
-_IS_TOLD = re.compile(r"[^，,]{0,5}(?:报告|汇报|请示)")
+_TOWARDS = re.compile(r"向(?:本?矿井?)?$")
+_REPORTS = re.compile(r"[^，,]{0,5}(?:报告|汇报|请示)")
 _EACH = re.compile(r"每(?P<time>分钟|小时|秒)")
 _TIMES = {"分钟": "min", "小时": "h", "秒": "s"}
 _SHORT = 40  # characters of a subject
@@ -222,12 +230,13 @@ def _places(text: str, begin: int, since: int, quantity: Quantity, leads: tuple[
 def _named(words: str) -> tuple[str, ...]:
     """The places named, but for those that are only told of it: 向调度室报告."""
     found = place_names().found(words)
-    return tuple(
-        dict.fromkeys(
-            one.name
-            for one in found
-            if not (_TELLS.search(words[: one.start]) or _IS_TOLD.match(words, one.end))
-        )
+    return tuple(dict.fromkeys(one.name for one in found if not _is_told(words, one)))
+
+
+def _is_told(words: str, place: Named) -> bool:
+    before = words[: place.start]
+    return _TELLS.search(before) is not None or (
+        _TOWARDS.search(before) is not None and _REPORTS.match(words, place.end) is not None
     )
 
 

@@ -193,6 +193,33 @@ def test_numbers_of_one_sentence_go_with_their_own_places() -> None:
     assert [(limit.value, limit.places) for limit in found] == [(27, ("采掘工作面",)), (31, ("机电硐室",))]
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("停工区内甲烷浓度达到2.8%时，必须封闭。", ("停工区",)),
+        ("进入被串联工作面的风流中甲烷浓度不得超过0.4%。", ("串联通风进风流",)),
+        ("排出的瓦斯与全风压风流混合处的甲烷浓度不得超过1.4%。", ("全风压混合处",)),
+        ("电焊、气割等作业地点的甲烷浓度不得超过0.4%。", ("焊接地点",)),
+        ("云岭矿独头煤巷的甲烷浓度不得超过0.8%。", ("盲巷",)),
+        ("爆破作业面的甲烷浓度不得超过0.8%。", ("爆破地点",)),
+        ("值班员应当向矿调度室报告，并必须在3小时内处理。", ()),
+        ("值班员应当在3小时内报告调度室。", ()),
+        ("采煤工作面报告的间隔不得超过3小时。", ("采煤工作面",)),
+    ],
+)
+def test_a_place_goes_by_its_name_and_who_is_told_is_none(text: str, places: tuple[str, ...]) -> None:
+    assert only(text).places == places
+
+
+def test_what_is_of_the_whole_mine_is_of_no_place_above() -> None:
+    lead = clause("云岭矿按照采煤工作面和掘进工作面的情况划分等级:", "第九条")
+    item = clause(
+        "矿井相对瓦斯涌出量大于9m³/t的，为高瓦斯矿井。", "第九条（一）", kind=Kind.ITEM, parent="第九条"
+    )
+    (limit,) = limits_of(lead, item)
+    assert (limit.places, limit.action) == ((), "为高瓦斯矿井")
+
+
 def test_an_item_is_read_under_what_leads_to_it() -> None:
     lead = clause("云岭矿掘进工作面有下列情形之一的，必须停止掘进：", "第九条")
     item = clause("（一）甲烷浓度超过1.1%；", "第九条（一）", kind=Kind.ITEM, parent="第九条")
