@@ -184,7 +184,10 @@ def test_doubt_lies_over_its_own_number_alone_behind_a_correction_too(doubted: L
         printed = library.catalogue.clause(clause.clause_id)
         assert printed is not None
         with library.catalogue.writing() as db:
-            for found, state, correction in (("云岭矿", "corrected", "云岭第二煤矿"), ("1.2", "open", "")):
+            for found, state, correction in (
+                ("云岭矿", "corrected", "云岭第二煤矿东翼深部水平新区"),
+                ("1.2", "open", ""),
+            ):
                 at = printed.text.index(found)
                 db.execute(
                     "INSERT INTO suspicions (edition_id, clause_id, start, end, found, kind, reason, suggestion,"
