@@ -9,7 +9,8 @@ from enum import StrEnum
 from knowledge.limits.asking import Asked, asked
 from knowledge.limits.limit import Limit
 from knowledge.limits.names import dimensions_of, quantity_name, said_of
-from knowledge.limits.table import Limits, nearness
+from knowledge.limits.ranking import nearness
+from knowledge.limits.table import Limits
 from knowledge.limits.things import head_of, unknown_things
 from knowledge.measures import dimension
 from knowledge.retrieval.words import WordTable

@@ -10,28 +10,35 @@ from itertools import islice
 
 from knowledge.clauses import Clause
 from knowledge.limits import often
+from knowledge.limits.demanding import condition_and_action
 from knowledge.limits.limit import Comparator, Kind, Limit
-from knowledge.limits.names import default_quantity, narrower, place_names, quantities_before, quantity_names
-from knowledge.limits.reading import part_of, reading
+from knowledge.limits.names import (
+    Named,
+    default_quantity,
+    narrower,
+    place_names,
+    quantities_before,
+    quantity_names,
+)
+from knowledge.limits.reading import part_of, parts_before, reading
 from knowledge.limits.sentences import Cell, Sentence, read
 from knowledge.measures import dimension
 from knowledge.quantities import Quantity, quantities
 
-VERSION = 1
+VERSION = 2
 
-_CONDITION = re.compile(r"(?:时|的|者|后|前|情况下|：|:)$")
-_ACTION = re.compile(r"必须|应|须|不得|严禁|禁止|方可|方准|才[能准可]|可|宜|停止|撤出|切断|立即|报警")
-_GRADE = re.compile(r"(合格|优良)(?:[:：]|$)")
 _TRAILING = re.compile(
     r"(?:不得|不应当?|不宜|不能|不可|应当?|必须|严禁|宜|须|要求|均|都|也|且|并|其|应保持|控制在|保持在?|大于|小于|超过|低于|高于|达到|至少|为|是|在|不)+$"
 )
-_OTHERWISE = re.compile(
-    r"[，,](?:(?:如果?|若)?(?:超过|大于|高于|低于|小于|达到|达不到|不足|超限)[^，,]{0,8}时?|否则)[，,]?"
-    r"(?P<action>(?:必须|应|须|不得|严禁|立即|停止).+)"
-)
 _RAISED = re.compile(r"\s?[2-3２３²³㎡]")
+_ZONE = re.compile(r"(?:的?范围)?(?:以内|之内|内(?![径部侧壁衬容外]))")
 _UP_TO = re.compile(r"[^，,、]{0,12}")
 _FACE = "工作面"
+_WHOLE = re.compile(r"矿井[^，,]{0,4}涌[水出]量|年产量")
+"""What is of the whole mine, and of no place that is read above."""
+_TELLS = re.compile(r"(?:报告|汇报|通知|告知|请示|报)(?:本?矿井?)?(?:值班)?$")
+_TOWARDS = re.compile(r"向(?:本?矿井?)?$")
+_REPORTS = re.compile(r"[^，,]{0,5}(?:报告|汇报|请示)")
 _EACH = re.compile(r"每(?P<time>分钟|小时|秒)")
 _TIMES = {"分钟": "min", "小时": "h", "秒": "s"}
 _SHORT = 40  # characters of a subject
@@ -94,7 +101,7 @@ def _limit(
 ) -> Limit:
     text = sentence.text
     begin, end = part_of(text, at)
-    condition, action = _condition(text, begin, end, kind, sentence.leads)
+    condition, action = condition_and_action(text, quantity, (begin, end), kind, sentence.leads)
     clause = sentence.clause
     return Limit(
         clause_id=clause.id,
@@ -177,13 +184,13 @@ def _quantity(
     ):
         if names := quantities_before(words, measured):
             return names
+    if measured == "length" and _ZONE.match(text, quantity.end):
+        return ("距离",)
     for lead in leads[:3]:
         if found := quantity_names(measured).found(lead):
             return (found[-1].name,)
     if measured == "length" and "高" in text[quantity.begin : quantity.start]:
         return ("高度",)
-    if measured == "length" and text.startswith(("内", "以内", "范围内"), quantity.end):
-        return ("距离",)
     default = default_quantity(measured)
     return (default,) if default else ()
 
@@ -207,17 +214,30 @@ def _places(text: str, begin: int, since: int, quantity: Quantity, leads: tuple[
     """The places named nearest: between the last number and this one, in its part, before it, above it."""
     own = text[max(begin, since) : quantity.begin]
     behind = _UP_TO.match(text, quantity.close)
-    earlier = [text[at:until] for at, until in _parts_before(text, begin)]
-    for words in (
-        own,
-        text[begin : quantity.begin],
-        behind[0] if behind else "",
-        *reversed(earlier),
-        *leads[:4],
-    ):
-        if found := tuple(dict.fromkeys(one.name for one in place_names().found(words))):
+    earlier = [text[at:until] for at, until in parts_before(text, begin)]
+    here = (own, text[begin : quantity.begin], behind[0] if behind else "", *reversed(earlier))
+    for words in here:
+        if found := _named(words):
             return _which_face(found, (*reversed(earlier), *leads[:1]))
+    if _WHOLE.search(text[: quantity.begin]):
+        return ()
+    for words in leads[:4]:
+        if found := _named(words):
+            return _which_face(found, leads[:1])
     return ()
+
+
+def _named(words: str) -> tuple[str, ...]:
+    """The places named, but for those that are only told of it: 向调度室报告."""
+    found = place_names().found(words)
+    return tuple(dict.fromkeys(one.name for one in found if not _is_told(words, one)))
+
+
+def _is_told(words: str, place: Named) -> bool:
+    before = words[: place.start]
+    return _TELLS.search(before) is not None or (
+        _TOWARDS.search(before) is not None and _REPORTS.match(words, place.end) is not None
+    )
 
 
 def _which_face(places: tuple[str, ...], earlier: Sequence[str]) -> tuple[str, ...]:
@@ -228,40 +248,6 @@ def _which_face(places: tuple[str, ...], earlier: Sequence[str]) -> tuple[str, .
         if found := [one.name for one in place_names().found(words) if one.name in narrower(_FACE) - {_FACE}]:
             return (found[-1],)
     return places
-
-
-def _parts_before(text: str, begin: int) -> list[tuple[int, int]]:
-    out, at = [], 0
-    while at < begin:
-        _, end = part_of(text, at)
-        out.append((at, end))
-        at = end + 1
-    return out
-
-
-def _condition(text: str, begin: int, end: int, kind: Kind, leads: tuple[str, ...]) -> tuple[str, str]:
-    """The condition and the action of the number in the part `begin` … `end`, as printed."""
-    if kind == "trigger":
-        at = end
-        while at < len(text):
-            part_begin, part_end = at + 1, part_of(text, at + 1)[1]
-            if _ACTION.search(text[part_begin:part_end]):
-                return text[begin:end].strip(), text[part_begin:].strip()
-            at = part_end
-        own = text[begin:end].strip()
-        if found := re.search(r"(?:时|者|后|的)(?=[必应须不方可])", own):
-            return own[: found.end()], own[found.end() :]
-        for lead in leads[:1]:
-            if found := _ACTION.search(lead):
-                return own, lead[lead.rfind("，", 0, found.start()) + 1 :].strip()
-        return own, ""
-    otherwise = _OTHERWISE.search(text, end)
-    action = otherwise["action"].strip() if otherwise else ""
-    before = [text[at:until].strip() for at, until in _parts_before(text, begin)]
-    conditions = [part for part in before if _CONDITION.search(part)]
-    if grade := _GRADE.findall(text[:end]):
-        return grade[-1], action
-    return (conditions[-1] if conditions else ""), action
 
 
 def _subject(before: str, begin: int) -> str:

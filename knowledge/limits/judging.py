@@ -1,11 +1,12 @@
 """A reading held against limits: which of them governs, whether it is exceeded, and what is to be done."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from knowledge.limits.asking import Reading
 from knowledge.limits.limit import Limit
-from knowledge.limits.table import nearness, weight
+from knowledge.limits.ranking import NARROWER, nearness, situation, weight
 from knowledge.measures import convert
 
 _NEAREST = 5  # limits that are told where the place is missing
@@ -20,6 +21,7 @@ class Judgement:
     `exceeded`: the limit is not kept, or what triggers the action has come about; None where nothing
     governs. `by` is how far the reading lies beyond the value in the limit's unit, negative within it.
     `action`, as printed, is what the governing limit demands where it is exceeded, `clause` where it stands.
+    `doubtful` are the limits that would fit and that decide nothing: their numbers may be errors of the source.
     """
 
     reading: Reading
@@ -31,6 +33,7 @@ class Judgement:
     place_missing: bool = False
     nearest: tuple[Limit, ...] = ()
     others: tuple[Limit, ...] = ()
+    doubtful: tuple[Limit, ...] = ()
 
 
 def exceeds(reading: Reading, limit: Limit) -> bool | None:
@@ -51,21 +54,30 @@ def exceeds(reading: Reading, limit: Limit) -> bool | None:
     if limit.comparator == "<":
         return reached if limit.kind == "bound" or limit.permits else not reached
     high = limit.high if limit.high is not None else limit.value
-    return not limit.value <= value <= high
+    within = limit.value <= value <= high
+    return within if limit.kind == "trigger" else not within
 
 
 def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = ()) -> Judgement:
     """Hold `reading` against `limits`, those of its quantity as `Limits.find` gives them; it is of `places`.
 
     What is broken and demands most (stop, withdraw, cut the power) governs, of several the one that the
-    reading goes beyond least. Where no place is said it is decided only if all places agree.
+    reading goes beyond least; but what is ruled for the very place comes before what is for a wider or a
+    narrower one, and what is for a situation of its own (解锁, 复电, 排放瓦斯) only where nothing else is. Where no place is
+    said, or one that takes in others with limits of their own (回风流), it is decided only if all of them agree.
+    A limit that is suspect never governs.
     """
-    fitting = [limit for limit in limits if exceeds(reading, limit) is not None]
-    if places:
-        fitting = [limit for limit in fitting if nearness(limit, places)]
+    held = [
+        limit
+        for limit in limits
+        if exceeds(reading, limit) is not None and (not places or nearness(limit, places))
+    ]
+    sure = [limit for limit in held if not limit.suspect and not _is_case(limit)]
+    fitting = [limit for limit in sure if not situation(limit)] or sure
+    doubtful = tuple(limit for limit in held if limit.suspect)[:_NEAREST]
     if not fitting:
-        return Judgement(reading=reading)
-    if not places and len({limit.places for limit in fitting}) > 1:
+        return Judgement(reading=reading, doubtful=doubtful)
+    if _depends(reading, fitting, places):
         told = _one_a_place(sorted(fitting, key=lambda one: (-weight(one), abs(_beyond(reading, one)))))
         verdicts = {exceeds(reading, limit) for limit in told}
         return Judgement(
@@ -73,13 +85,16 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
             place_missing=True,
             exceeded=verdicts.pop() if len(verdicts) == 1 else None,
             nearest=tuple(told[:_NEAREST]),
+            doubtful=doubtful,
         )
     broken = [limit for limit in fitting if exceeds(reading, limit)]
-    order = sorted(
-        broken or fitting,
-        key=lambda one: (-weight(one), abs(_beyond(reading, one)), -nearness(one, places)),
-    )
-    governing = order[0]
+
+    def order(limit: Limit) -> tuple[bool, int, bool, float, float]:
+        near = nearness(limit, places) if places else 1.0
+        demanded = weight(limit) if broken else 0
+        return near < 1, -demanded, limit.permits, abs(_beyond(reading, limit)), -near
+
+    governing, *rest = sorted(broken or fitting, key=order)
     return Judgement(
         reading=reading,
         governing=governing,
@@ -87,8 +102,27 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
         by=_beyond(reading, governing),
         action=governing.action if broken else "",
         clause=governing.title,
-        others=tuple(_one_a_place(order[1:])[:_NEAREST]),
+        others=tuple(_one_a_place(rest)[:_NEAREST]),
+        doubtful=doubtful,
     )
+
+
+def _is_case(limit: Limit) -> bool:
+    """Whether it only says in which case of a harmful gas something is done: below 2 % 时应直接灭火."""
+    if limit.kind == "bound" or limit.permits or limit.comparator not in ("≤", "<", "=", "~"):
+        return False
+    harmful = limit.quantity.endswith("浓度") and limit.quantity not in ("氧气浓度", "抽采瓦斯浓度")
+    return harmful and not re.match("严禁|禁止|不得", limit.action)
+
+
+def _depends(reading: Reading, limits: Sequence[Limit], places: Collection[str]) -> bool:
+    """Whether it cannot be told without knowing where: the places that it may be are not all alike."""
+    if not places:
+        return len({limit.places for limit in limits}) > 1
+    broken = [limit for limit in limits if exceeds(reading, limit)]
+    if any(nearness(limit, places) > NARROWER for limit in broken):
+        return False
+    return bool(broken) and {limit.places for limit in broken} != {limit.places for limit in limits}
 
 
 def _beyond(reading: Reading, limit: Limit) -> float:

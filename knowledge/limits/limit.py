@@ -17,6 +17,7 @@ class Limit:
     something must, or may only then, be done (`action`). `quantity` and `places` are normalised names
     (places empty: the clause names none that are known), `subject` the words as printed before the number,
     `condition` and `action` as printed, empty where there is none. `sentence` stands in the clause verbatim.
+    `suspect`: the number may be an error of the source; nothing is to be decided by it.
     """
 
     clause_id: str
@@ -34,6 +35,7 @@ class Limit:
     condition: str
     action: str
     sentence: str
+    suspect: bool = False
 
     @property
     def title(self) -> str:

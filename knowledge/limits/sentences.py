@@ -108,7 +108,10 @@ def _leads(clause: Clause, of_id: dict[str, Clause]) -> tuple[str, ...]:
     above = clause
     while above.kind in _PARTS and (parent := of_id.get(above.parent_id or "")) is not None:
         text = parent.text.strip()
-        lead = _SENTENCE.findall(text)[-1] if _SENTENCE.search(text) else ""
+        found = list(_SENTENCE.finditer(text))
+        lead = found[-1][0] if found else ""
+        if len(found) == 1:
+            lead = _without_number(lead, parent.number)
         if lead and len(lead) < _LONGEST:
             out.append(lead)
         above = parent

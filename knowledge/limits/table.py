@@ -1,19 +1,16 @@
 """The table of limits of a library: filled on first need, asked by quantity, place and words."""
 
-import re
 import threading
 from collections.abc import Collection
 from datetime import date
 
 from knowledge.catalogue import Catalogue
-from knowledge.limits import storage
+from knowledge.limits import doubtful, storage
 from knowledge.limits.limit import Limit
-from knowledge.limits.names import narrower, wider
+from knowledge.limits.ranking import nearness, shared, standing
 from knowledge.tokens import pairs
 
 _ABOVE = 400  # characters of what stands above a clause
-_STOPS = re.compile(r"停止|撤出|撤离|切断|停工|断电|停产")
-_DUTY = re.compile(r"必须|严禁|不得|立即|应")
 
 
 class Limits:
@@ -22,7 +19,7 @@ class Limits:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._filling = threading.Lock()
-        self._known: tuple[tuple[int, int], list[Limit]] | None = None
+        self._known: tuple[tuple[object, ...], list[Limit]] | None = None
         self._contexts: tuple[tuple[int, frozenset[str]], dict[str, str]] | None = None
         self._in_memory: dict[str, list[Limit]] = {}
 
@@ -43,14 +40,14 @@ class Limits:
 
     def all(self) -> list[Limit]:
         """Every limit of every edition in the library, whether in force or not."""
-        revision = self._catalogue.revision()
-        changed = len(self._catalogue.editions())
-        if self._known is None or self._known[0] != (revision, changed):
+        catalogue = self._catalogue
+        state = catalogue.revision(), len(catalogue.editions()), doubtful.state(catalogue)
+        if self._known is None or self._known[0] != state:
             self.fill()
             lacking = {edition.id: state for edition, state in storage.unread(self._catalogue)}
             kept = [limit for limit in storage.stored(self._catalogue) if limit.edition_id not in lacking]
             read = [limit for state in lacking.values() for limit in self._in_memory.get(state, ())]
-            self._known = (revision, changed), kept + read
+            self._known = state, doubtful.marked(catalogue, kept + read)
         return list(self._known[1])
 
     def in_force(self, as_of: date | None = None, editions: Collection[str] | None = None) -> list[Limit]:
@@ -90,8 +87,9 @@ class Limits:
     ) -> list[Limit]:
         """The limits of a quantity (one of several) at a place (one of several), best first.
 
-        A limit of a wider place counts (采掘工作面 in 掘进工作面); that of a narrower one stands behind. `words`
-        order what fits, and where neither quantity nor place is given leave out what has none of them.
+        A limit of a wider place counts (采掘工作面 in 掘进工作面); that of a narrower one stands behind, and so do
+        those of a case that `words` do not name; last what is suspect. `words` order what fits, and where
+        neither quantity nor place is given leave out what has none of them.
         In force on `as_of` (None: today), of `editions` (ids) alone where they are given.
         """
         quantities = {quantity} if isinstance(quantity, str) and quantity else set(quantity)
@@ -100,39 +98,9 @@ class Limits:
         for at, limit in enumerate(self.in_force(as_of, editions)):
             if quantities and limit.quantity not in quantities:
                 continue
-            near = nearness(limit, places)
-            if places and not near:
+            if places and not nearness(limit, places):
                 continue
-            shared = _shared(asked, limit) if asked else 0.0
-            if asked and not shared and not (quantities or places):
+            if asked and not (quantities or places) and not shared(asked, limit):
                 continue
-            ranked.append((-(3 * near + shared + weight(limit) / 4), at, limit))
+            ranked.append((-standing(limit, places, asked), at, limit))
         return [limit for _, _, limit in sorted(ranked, key=lambda item: item[:2])]
-
-
-def nearness(limit: Limit, places: Collection[str]) -> float:
-    """1: ruled for one of the places itself; less for a wider or a narrower one; 0 for none of them."""
-    best = 0.0
-    for place in places:
-        if place in limit.places:
-            return 1.0
-        if wider(place) & set(limit.places):
-            best = max(best, 0.8)
-        elif narrower(place) & set(limit.places):
-            best = max(best, 0.6)
-    return best
-
-
-def weight(limit: Limit) -> int:
-    """How much a limit demands: 2 where work stops, people leave or power is cut, 1 for another duty."""
-    if limit.kind == "trigger" and not limit.permits:
-        if _STOPS.search(limit.action):
-            return 2
-        return 1 if _DUTY.search(limit.action) else 0
-    return 0
-
-
-def _shared(asked: set[str], limit: Limit) -> float:
-    """The share of the words asked that the limit has, in its sentence or in the names it goes by."""
-    own = set(pairs(" ".join((limit.sentence, limit.quantity, *limit.places))))
-    return len(asked & own) / len(asked)

@@ -7,30 +7,34 @@ JSON (`--json`), one object:
      "ruled": "ruled" | "quantity ruled elsewhere" | "thing unknown" | "no value asked",
      "missing": [places or things that are not ruled], "places_ruled": […],
      "limits": [{"clause_id", "edition_id", "document", "clause", "quantity", "subject", "places", "comparator",
-                 "value", "high", "unit", "kind": "bound" | "trigger", "condition", "action", "sentence"}],
+                 "value", "high", "unit", "kind": "bound" | "trigger", "condition", "action", "sentence",
+                 "suspect": true where the number may be an error of the source}],
      "judgement": null | {"exceeded": true | false | null, "by", "action", "clause", "place_missing",
-                          "governing": limit | null, "nearest": [limit], "others": [limit]}}
+                          "governing": limit | null, "nearest": [limit], "others": [limit], "doubtful": [limit]}}
 """
 
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, Group
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from knowledge.errors import WrongUse
 from knowledge.library import Shelf
 from knowledge.limits import Asked, Coverage, Judgement, Limit, asked, coverage, judge
-from knowledge.limits.names import dimensions_of, place_name, quantity_name
+from knowledge.limits.names import dimensions_of, place_name, quantity_name, quantity_names
 from knowledge.measures import dimension
 from ui.command import batches, opening, shapes
 from ui.command.progress import console
 from ui.command.scoping import DocumentOption, scope
 from ui.command.serving import DayOption, HomeOption, JsonOption
 
-_SHOWN = 30  # rows of the table; all of them are in the JSON
+_SHOWN = 30  # rows that are printed; all of them are in the JSON
+_WIDE = 120  # columns of a terminal that six columns of a table can be read in
+_DOUBTFUL = "存疑 / doubtful"
 
 
 def limits(
@@ -56,7 +60,7 @@ def limits(
     """查条文规定的限值，或判断一个数值是否超限。 / Look up numeric limits, or hold a value against them.
 
     JSON: {asked, ruled, missing, places_ruled, limits: [...], judgement: {exceeded, by, action, clause,
-    place_missing, governing, nearest, others} | null}.
+    place_missing, governing, nearest, others, doubtful} | null}. 存疑：原文的数字可能有误，不据此判断。
     """
     day = batches.day(as_of)
     text = " ".join(words or ())
@@ -66,7 +70,7 @@ def limits(
             detail_zh=f"看不懂数值 {value}，请带上单位，如 1.2% 或 0.5MPa。",
             detail_en=f"Cannot read the value {value}; give it a unit, such as 1.2% or 0.5MPa.",
         )
-    quantities = (_quantity(quantity),) if quantity else question.quantities
+    quantities = (_quantity(quantity),) if quantity else question.quantities or _named(text)
     places = tuple(map(_place, place)) if place else question.places
     chosen = opening.settings(context, home)
     with Shelf(chosen.home, encoder=chosen.encoder) as shelf:
@@ -87,7 +91,7 @@ def limits(
             markup=False,
         )
     else:
-        Console().print(_table(found[:_SHOWN]))
+        _print(found)
     if judgement is not None and found:
         console.print(_told(judgement), markup=False)
 
@@ -100,6 +104,12 @@ def _quantity(said: str) -> str:
             detail_en=f"No quantity {said}. For example: 甲烷浓度, 风速, 距离, 温度, 时间.",
         )
     return name
+
+
+def _named(text: str) -> tuple[str, ...]:
+    """The quantities that mere words name (采煤工作面风速); single characters say too little."""
+    found = quantity_names(None).found(text)
+    return tuple(dict.fromkeys(one.name for one in found if one.end - one.start > 1))
 
 
 def _place(said: str) -> str:
@@ -118,21 +128,67 @@ def _fits(limit: Limit, question: Asked) -> bool:
     return not measured or dimension(limit.unit) in measured
 
 
-def _table(found: list[Limit]) -> Table:
-    table = Table(
-        "量 / quantity", "地点 / place", "限值 / limit", "要求 / action", "条款 / clause", "原文 / sentence"
-    )
-    for limit in found:
-        cells = (
-            limit.quantity,
-            "、".join(limit.places),
-            limit.shown,
-            limit.action,
-            limit.title,
-            limit.sentence,
+def _print(found: list[Limit]) -> None:
+    """A table where there is room for one, else a block for each limit."""
+    out = Console()
+    shown = found[:_SHOWN]
+    if out.width >= _WIDE:
+        out.print(_table(shown))
+    else:
+        for at, limit in enumerate(shown, 1):
+            out.print(_block(at, limit))
+    if len(found) > len(shown):
+        out.print(
+            f"还有 {len(found) - len(shown)} 条，见 --json。 / {len(found) - len(shown)} more: see --json."
         )
-        table.add_row(*map(escape, cells))
+    if any(limit.suspect for limit in shown):
+        out.print(
+            "存疑：原文的数字可能有误，请核对来源。 / doubtful: the source may have misprinted the number."
+        )
+
+
+def _table(shown: list[Limit]) -> Table:
+    table = Table(expand=True, show_lines=True)
+    for head, ratio in (
+        ("量 / quantity", 2),
+        ("地点 / place", 3),
+        ("限值 / limit", 2),
+        ("要求 / action", 4),
+        ("条款 / clause", 4),
+        ("原文 / sentence", 7),
+    ):
+        # Chinese has no spaces to break at: what is too long is folded, nothing is cut.
+        table.add_column(head, ratio=ratio, min_width=10, overflow="fold")
+    for limit in shown:
+        number = f"{escape(limit.shown)}\n[yellow]{_DOUBTFUL}[/]" if limit.suspect else escape(limit.shown)
+        action = "\n".join(filter(None, (_case(limit), limit.action)))
+        cells = (action, limit.title, limit.sentence)
+        table.add_row(limit.quantity, escape("、".join(limit.places)), number, *map(escape, cells))
     return table
+
+
+def _block(at: int, limit: Limit) -> Group:
+    mark = f"  [yellow]{_DOUBTFUL}[/]" if limit.suspect else ""
+    head = Text.from_markup(f"{at}. [bold]{limit.quantity} {escape(limit.shown)}[/]{mark}")
+    lines = Table.grid(padding=(0, 1))
+    lines.add_column(min_width=2)
+    lines.add_column(style="dim")
+    lines.add_column(overflow="fold")
+    for name, words in (
+        ("地点", "、".join(limit.places)),
+        ("情形", _case(limit)),
+        ("要求", limit.action),
+        ("条款", limit.title),
+        ("原文", limit.sentence),
+    ):
+        if words:
+            lines.add_row("", name, escape(words))
+    return Group(head, lines)
+
+
+def _case(limit: Limit) -> str:
+    """The case that a bound is for; that of a trigger stands in its sentence."""
+    return limit.condition if limit.kind == "bound" else ""
 
 
 def _told(judgement: Judgement) -> str:
@@ -142,11 +198,18 @@ def _told(judgement: Judgement) -> str:
         nearest = "；".join(
             f"{'、'.join(one.places) or '—'} {one.shown}（{one.title}）" for one in judgement.nearest
         )
-        return f"没有说明地点，各地点限值不同，请说明在哪里。 / Say where: limits differ by place. {said}：{nearest}"
+        return f"说的地点不够确定，各地点限值不同，请说明在哪里。 / Say where: limits differ by place. {said}：{nearest}"
+    doubtful = "；".join(f"{one.shown}（{one.title}）" for one in judgement.doubtful)
     if judgement.governing is None:
+        if doubtful:
+            return (
+                f"能比较的限值存疑，不作判断，请核对来源：{doubtful}"
+                f" / The limits that fit are doubtful; check the source: {doubtful}"
+            )
         return "没有可以比较的限值。 / No limit to compare it with."
     verdict = "超限 / exceeded" if judgement.exceeded else "未超限 / not exceeded"
-    return f"{said}：{verdict}（{judgement.governing.shown}，{judgement.clause}） {judgement.action}".rstrip()
+    told = f"{said}：{verdict}（{judgement.governing.shown}，{judgement.clause}） {judgement.action}".rstrip()
+    return f"{told}\n存疑的限值没有参与判断 / doubtful, not judged by: {doubtful}" if doubtful else told
 
 
 def _shape(question: Asked, ruled: Coverage, found: list[Limit], judgement: Judgement | None) -> shapes.Shape:

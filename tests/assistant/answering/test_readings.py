@@ -120,6 +120,27 @@ def test_without_a_place_the_limit_of_each_is_told_and_the_place_asked_back(libr
     assert set(asked.choices) >= {"总回风巷"}
 
 
+def test_places_that_miners_measure_at_are_offered_the_most_usual_first(library: Library) -> None:
+    asked = back("瓦斯0.8%怎么办", library.limits, editions=current(library))
+    assert asked is not None
+    assert asked.choices == ("掘进工作面", "回风流", "总回风巷", "采区回风巷")
+
+
+def test_who_is_only_told_is_no_place_to_choose(tmp_path: Path) -> None:
+    path = tmp_path / "云岭矿瓦斯管理规定.txt"
+    path.write_text(
+        "云岭矿瓦斯管理规定\n\n第一条 云岭矿采掘工作面风流中甲烷浓度达到1.3%时，必须停止工作。\n"
+        "第二条 云岭矿总回风巷中甲烷浓度超过0.6%时，必须处理。\n"
+        "第三条 当班人员应当向矿调度室报告，甲烷浓度超过0.9%的，必须撤人。\n",
+        encoding="utf-8",
+    )
+    with Library(tmp_path / "home") as library:
+        library.ingest([path])
+        asked = back("瓦斯浓度超过多少撤人", library.limits, editions=current(library))
+        assert asked is not None
+        assert asked.choices == ("采煤工作面", "掘进工作面", "回风流", "总回风巷", "采掘工作面")
+
+
 def test_nothing_is_asked_back_where_the_place_is_said_or_does_not_matter(library: Library) -> None:
     for question in ("总回风巷瓦斯0.8%怎么办", "盖板宽度300毫米合格吗", "瓦斯是什么"):
         assert back(question, library.limits, editions=current(library)) is None
