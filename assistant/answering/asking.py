@@ -7,29 +7,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from knowledge.limits import asked as limits_asked
+from knowledge.limits.asking import dimensions_of_kind
+from knowledge.measures import dimension
 from knowledge.quantities import quantities
 
 _CN = "一二两三四五六七八九十百"
 _FOCUS = 10  # characters before the asking word
 _ASKS = re.compile(r"多少|几|多[长大高宽深远久快重厚粗]|啥|什么|谁|哪|怎么|咋|如何|吗|不[？?]?$")
-
-
-class Value(StrEnum):
-    """The kind of value that is asked for."""
-
-    SHARE = "share"  # 浓度
-    LENGTH = "length"
-    TIME = "time"
-    COUNT = "count"  # 人、次、台
-    SPEED = "speed"
-    TEMPERATURE = "temperature"
-    PRESSURE = "pressure"
-    ELECTRIC = "electric"
-    FLOW = "flow"
-    WEIGHT = "weight"
-    AREA = "area"
-    ANGLE = "angle"
-    SOME = "some"  # a value, of whatever kind
 
 
 class YesNo(StrEnum):
@@ -43,9 +28,11 @@ class YesNo(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """`loaded` says that the question takes something for granted, so that its yes is worth nothing."""
+    """`value` is the kind of value that is asked for, as the table of limits calls it (浓度, 距离, 次数 …), empty
+    for none. `loaded` says that the question takes something for granted, so that its yes is worth nothing.
+    """
 
-    value: Value | None = None
+    value: str = ""
     a_list: bool = False
     yes_no: YesNo | None = None
     loaded: bool = False
@@ -56,7 +43,7 @@ def read(question: str) -> Asking:
     text = "".join(question.split()) if re.search(r"[\u4e00-\u9fff]", question) else question.strip()
     loaded = bool(_LOADED.search(text))
     return Asking(
-        value=next((value for value, words in _VALUES if words.search(text)), None),
+        value=limits_asked(question).value_kind,
         a_list=bool(_LIST.search(text)),
         yes_no=None if _EITHER.search(text) else _yes_no(text),
         loaded=loaded,
@@ -72,17 +59,17 @@ def focus(question: str) -> str:
     return question[max(begins, asks.start() - _FOCUS) : asks.start()] or question
 
 
-def has_value(text: str, value: Value) -> bool:
-    """Whether `text` tells a value of this kind."""
-    units = _UNITS.get(value)
-    found = [q.unit for q in quantities(text)]
-    if units is None:
-        return bool(found) or bool(_COUNTED.search(text))
-    if value is Value.COUNT and _COUNTED.search(text):
-        return True
-    if value is Value.TIME and _PERIOD.search(text):
-        return True
-    return any(units.fullmatch(unit) for unit in found)
+def has_value(text: str, value: str) -> bool:
+    """Whether `text` tells a value of this kind; of what no unit measures (岁, 几个, 几分之几) any number may be one."""
+    measured = dimensions_of_kind(value)
+    found = {dimension(quantity.unit) for quantity in quantities(text)}
+    if not measured or found & set(measured):
+        return bool(found) or bool(_FRACTION.search(text))
+    if value in _COUNTS:
+        return None in found or bool(_COUNTED.search(text))
+    if value in _PERIODS:
+        return bool(_PERIOD.search(text))
+    return value in _RATIOS and bool(None in found or _FRACTION.search(text))
 
 
 def _yes_no(text: str) -> YesNo | None:
@@ -125,57 +112,10 @@ _LIST = re.compile(
     r"怎么(?:办|做|处理|搞|弄|整)|咋(?:办|做|处理|整|弄|搞)|如何|步骤|流程|分(?:为|成)|what (?:are|must)|which",
     re.I,
 )
-_HOW = r"(?:多|最多|至少|最少|不得?[超低少大小][过于])"
-_VALUES = (
-    (Value.TEMPERATURE, re.compile(r"温度|多少度|多热|几度|℃|摄氏|多烫|temperature", re.I)),
-    (Value.ANGLE, re.compile(r"倾角|坡度|角度|多陡")),
-    (Value.SPEED, re.compile(r"风速|多快|速度|每秒(?:多少|几)|每分钟(?:多少|几)米|speed", re.I)),
-    (Value.PRESSURE, re.compile(r"压力(?:是|为|不|要|得|多|达)|多少(?:帕|兆帕|MPa|kPa|Pa)|水压|气压", re.I)),
-    (Value.ELECTRIC, re.compile(r"多少[伏安欧瓦]|电压|电流|电阻|几伏|几欧|功率")),
-    (Value.FLOW, re.compile(r"风量|流量|水量|涌水量|每分钟(?:多少|几)(?:立方|方)|多少(?:立方|方)")),
-    (Value.AREA, re.compile(r"面积|多少平")),
-    (Value.WEIGHT, re.compile(r"多重|多少(?:吨|公斤|千克|克|斤)|重量|几吨|几公斤")),
-    (Value.SHARE, re.compile(r"浓度|含量|百分之|多少%|瓦斯(?:多少|到多少|超过多少)|占比|比例|几个点|percent|concentration", re.I)),
-    (
-        Value.TIME,
-        re.compile(
-            r"多[长久]时?间?|多久|几个?(?:天|年|月|小时|分钟|分|秒|点钟|钟头|班|周|礼拜|星期|工作日)|多少个?(?:天|年|个?月|小时|分钟|秒|周|日)|多长工夫|"
-            r"什么时候|啥时候|何时|期限|隔多(?!远)|每隔|多大会儿|几时|how (?:long|often|soon)|when\b",
-            re.I,
-        ),
-    ),
-    (
-        Value.LENGTH,
-        re.compile(
-            r"多[远高宽深厚粗大]|(?<!多)多长(?!时|工|的时)|多少(?:米|公里|毫米|厘米|公分)|几(?:米|公里|毫米|厘米|公分|步)|距离|间距|高度|宽度|深度|厚度|长度|"
-            r"净[宽高]|半径|直径|间隙|how (?:far|wide|high|deep|thick|tall)",
-            re.I,
-        ),
-    ),
-    (
-        Value.COUNT,
-        re.compile(
-            r"几(?:个|名|人|台|次|遍|道|条|根|趟|组|处|回|眼|响|套|级|种|类)|多少(?:个|名|人|台|次|遍|道|条|根|组|种|类|家)|"
-            r"how many",
-            re.I,
-        ),
-    ),
-    (Value.SOME, re.compile(rf"多少|{_HOW}(?:多|几)|限值|how much", re.I)),
-)  # fmt: skip
-_UNITS = {
-    Value.SHARE: re.compile(r"[%‰]|ppm|mg/m³|g/m³|g/m3|mg/L"),
-    Value.LENGTH: re.compile(r"m|mm|cm|km|倍"),
-    Value.TIME: re.compile(r"h|min|s|ms|d|月|年|日|天|个月|班|周"),
-    Value.COUNT: re.compile(r"[次人名组台个节发根条道层倍]"),
-    Value.SPEED: re.compile(r"m/s|km/h|m/min|m/s²"),
-    Value.TEMPERATURE: re.compile(r"℃|°"),
-    Value.ANGLE: re.compile(r"°|‰|%"),
-    Value.PRESSURE: re.compile(r"MPa|kPa|Pa|hPa"),
-    Value.ELECTRIC: re.compile(r"k?V|m?A|Ω|k?W|MW|kVA"),
-    Value.FLOW: re.compile(r"m³/\w+|m3/\w+|L/\w+|m³"),
-    Value.WEIGHT: re.compile(r"万?t|kg|mg|g|Mt"),
-    Value.AREA: re.compile(r"m²|km²|cm²|mm²"),
-}
+_COUNTS = frozenset({"数量", "人数"})
+_PERIODS = frozenset({"时间", "次数"})
+_RATIOS = frozenset({"比例", "倍数"})
+_FRACTION = re.compile(r"\d\s*[:：/∶]\s*\d|[一二三四五六七八九十]分之")
 _COUNTED = re.compile(
     rf"[{_CN}\d]\s*(?:[个名人台次遍道条根组处种类趟家]|[到至]\s*[{_CN}\d]+\s*[个名人台次])|[{_CN}]级"
 )

@@ -9,12 +9,13 @@ a miner's words lie no nearer to their clause than those of another trade.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal, TypedDict
 
-from assistant.answering.asking import Asking
+from assistant.answering.asking import Asking, focus, has_value
 from assistant.answering.sentences import Sentence
 from assistant.answers import Status
 from knowledge import tokens
@@ -22,12 +23,14 @@ from knowledge.clauses import Evidence
 from knowledge.provisions import language_of
 from knowledge.retrieval import Nearness
 
-ANSWERABLE_FROM = 0.35
+ANSWERABLE_FROM = 0.3
 """Probability that the library answers, below which the question is refused."""
-ANSWERED_FROM = 0.75
+ANSWERED_FROM = 0.8
 """Probability that the answer is right, from which it is given as one; below, as the closest rules."""
 _HIGHEST = 6.0  # of a score; a clause named by its number scores far above
 _NEXT = 5
+_LONG = 300  # characters of a sentence
+_BREATH = re.compile(r"[，。；;：:\n]")
 _ENGLISH_ANSWERED, _ENGLISH_PARTIAL = 0.86, 0.84  # cosine of the nearest sentence, English questions
 _COMMON = 2  # words in common from which leads are given where there are no vectors
 
@@ -68,22 +71,28 @@ def status(
         if nearest >= _ENGLISH_ANSWERED:
             return Status.ANSWERED
         return Status.PARTIAL if nearest >= _ENGLISH_PARTIAL else Status.REFUSED
-    known = features(asking, found, sentences, nearness)
+    known = features(question, asking, found, sentences, nearness)
     if probability("answerable", known) < ANSWERABLE_FROM:
         return Status.REFUSED
-    return Status.ANSWERED if probability("right", known) >= ANSWERED_FROM else Status.PARTIAL
+    # What has no value of the kind asked for is no answer, however near it lies.
+    right = not known["lacks value"] and probability("right", known) >= ANSWERED_FROM
+    return Status.ANSWERED if right else Status.PARTIAL
 
 
 def features(
-    asking: Asking, found: Sequence[Evidence], sentences: Sequence[Sentence], nearness: Nearness
+    question: str,
+    asking: Asking,
+    found: Sequence[Evidence],
+    sentences: Sequence[Sentence],
+    nearness: Nearness,
 ) -> dict[str, float]:
-    """What the search knows of its own success.
-
-    Whether a value is asked for is no feature: it tells the questions of a set apart, not their answers.
-    """
+    """What the search knows of its own success."""
     scores = [min(item.score, _HIGHEST) for item in found]
     others = scores[1 : _NEXT + 1]
-    best = sentences[0]
+    best, *rest = sentences[: _NEXT + 1]
+    cosines = [sentence.closest.cosine or 0.0 for sentence in rest]
+    words = frozenset(tokens.pairs(question))
+    about = frozenset(tokens.pairs(focus(question))) or words
     return {
         "cosine": max(s.closest.cosine or 0.0 for s in sentences),
         "leading cosine": best.closest.cosine or 0.0,
@@ -100,8 +109,25 @@ def features(
         "focus best": max(nearness.focus),
         "focus meant": max(nearness.focus_meant[:_NEXT]),
         "place": float(best.place),
-        "lacks value": float(asking.value is not None and not best.has_value),
+        "ahead": (best.closest.cosine or 0.0) - sum(cosines) / len(cosines) if cosines else 0.0,
+        "length": float(min(len(best.text), _LONG)),
+        "lacks value": float(bool(asking.value) and not best.has_value),
+        "value said": _beside_value(best.text, asking, words),
+        "value meant": max(_beside_value(sentence.text, asking, about) for sentence in (best, *rest)),
     }
+
+
+def _beside_value(text: str, asking: Asking, words: Collection[str]) -> float:
+    """The share of `words` that stand in one breath with a value of the kind asked for; −1 where none is asked."""
+    if not asking.value:
+        return -1.0
+    breaths = _BREATH.split(text)
+    shares = (
+        len(set(words) & set(tokens.pairs(before + breath))) / max(len(words), 1)
+        for before, breath in zip(["", *breaths], breaths, strict=False)
+        if has_value(breath, asking.value)
+    )
+    return max(shares, default=0.0)
 
 
 def probability(which: Which, of: Mapping[str, float]) -> float:

@@ -158,7 +158,7 @@ def _opening(question: str, asked: Asking, sentences: Sequence[Sentence], held: 
         if other := premise.other_numbers(question, best.text):
             return f"问题里说的“{'”“'.join(other)}”与条款不同，条款的规定是："
         return "条款不允许这样做，原文是：" if premise.forbidden(question, own) else ""
-    if held and asked.value is None:
+    if held and not asked.value:
         return held
     found = verdict(question, asked.yes_no, own) if asked.yes_no else None
     if asked.yes_no is None or found is None:

@@ -9,6 +9,7 @@ from assistant.answering.extractive import Draft, cite
 from assistant.answers import Status
 from knowledge.clauses import Evidence
 from knowledge.limits import Limit
+from knowledge.limits.names import place_names, quantity_names
 
 TOLD = 4
 """Limits that one answer tells."""
@@ -18,6 +19,14 @@ _SITUATIONS = re.compile(
     r"传感器|密闭|启封"
 )
 """Words of a situation of its own: what is ruled there holds for no question that does not name it."""
+
+_PASSING = re.compile(
+    r"[^\u4e00-\u9fff]|多少|百分之|几个点|几度|啥时候|什么|浓度|含量|温度|空气|风流|限值|标准|规定|规程|地方|地点|作业|工作|生产|施工|人员|电源|所有|"
+    r"必须|需要|应该|应当|可以|允许|最高|最大|最低|最小|上限|下限|至少|不得|不能|不准|不许|不让|超过|大于|高于|低于|小于|少于|达到|"
+    r"怎么办|怎么处理|咋办|咋弄|咋整|咋处理|还能|能不能|行不行|可不可以|停止|停工|停产|停电|断电|停机|切断|撤离|撤出|撤人|爆破|放炮|装药|打眼|钻眼|电钻|报警|附近|以内|范围|"
+    r"[的里内呢吗啊了干中上处达到了就要得才该是为有时会停撤人咱们我请问井下用不能超过低高大小采掘面]"
+)
+_LEFT = 1  # characters of a question that may stand for what nobody knows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,16 @@ class Told:
 def of_its_own(limit: Limit, question: str) -> bool:
     """Whether a limit is ruled for a situation that the question does not name."""
     return any(word not in question for word in _SITUATIONS.findall(limit.sentence))
+
+
+def read_whole(question: str) -> bool:
+    """Whether place, quantity and demand are all that `question` speaks of, so that it is of no machine or
+    situation that the table does not know: 井下柴油机车的排气口温度.
+    """
+    rest = question
+    for named in (*place_names().found(question), *quantity_names(None).found(question)):
+        rest = rest.replace(question[named.start : named.end], "")
+    return len(_PASSING.sub("", rest)) <= _LEFT
 
 
 def compose(told: Told, provision: Callable[[str], Evidence]) -> tuple[Draft, tuple[Evidence, ...]]:

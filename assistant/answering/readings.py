@@ -39,8 +39,8 @@ def compared(question: str, sentence: str, limits: Sequence[Limit]) -> str:
 
 def plain(limit: Limit) -> bool:
     """Whether going beyond it means what it says: what may be done, or ends, below a value (复电, 解锁) and a
-    range are no limits that a reading breaks."""
-    if limit.high is not None or _RESTORES.search(limit.sentence):
+    range are no limits that a reading breaks, nor is a number that may be an error of the source."""
+    if limit.suspect or limit.high is not None or _RESTORES.search(limit.sentence):
         return False
     if limit.kind == "bound":
         return limit.comparator in ("≤", "≥") and not _BANS.search(limit.sentence)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from assistant.answering.from_table import Told, of_its_own
+from assistant.answering.from_table import Told, of_its_own, read_whole
 from assistant.answering.readings import plain
 from knowledge.limits import Judgement, Limits, Reading, asked, judge
 
@@ -44,7 +44,7 @@ def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Colle
             leading=tuple(one.governing for one in beyond if one.governing is not None),
             near=beyond[0].others,
         )
-    if len(held) == 1 and held[0].governing is None and held[0].nearest:
+    if len(held) == 1 and held[0].governing is None and held[0].nearest and read_whole(question):
         return Told(near=held[0].nearest, opening="各地点的限值不同：")
     return None
 

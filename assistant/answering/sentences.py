@@ -36,7 +36,7 @@ def ranked(asking: Asking, found: Sequence[Evidence], nearness: Nearness) -> lis
     out = []
     for item in nearness.sentences:
         place, source = places[item.evidence]
-        valued = asking.value is not None and has_value(item.text, asking.value)
+        valued = bool(asking.value) and has_value(item.text, asking.value)
         score = (
             _COSINE * (item.cosine or 0.0)
             + _PAIRS * item.pairs

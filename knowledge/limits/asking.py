@@ -29,7 +29,7 @@ _BARE = re.compile(
     rf"{_GASES}[^\d，。；？?]{{0,8}}?(?P<number>\d+(?:\.\d+)?)(?!\s*[\d.%‰a-zA-Z℃个次米天小分人台道组ppm])"
 )
 _NEARBY = re.compile(
-    r"(?:附近|前后|周围|旁边?)\s*[\d一二三四五六七八九十]+(?:\.\d+)?\s*(?:m|米)(?:以?内|范围内?)?|[\d一二三四五六七八九十]+\s*(?:m|米)(?:以内|范围)内?"
+    r"(?:附近|前后|周围|旁边?)\s*[\d一二三四五六七八九十]+(?:\.\d+)?\s*(?:m|米)(?:以?内|范围内?)?|[\d一二三四五六七八九十]+\s*(?:m|米)(?:以内|范围内?|内)"
 )
 
 
@@ -158,6 +158,12 @@ def _kind(question: str) -> tuple[str, tuple[str, ...]]:
         if pattern.search(question):
             return name, dimensions
     return "", ()
+
+
+@cache
+def dimensions_of_kind(kind: str) -> tuple[str, ...]:
+    """What the units of a kind of value that may be asked for measure; empty where that tells nothing."""
+    return next((dimensions for name, dimensions, _ in _kinds() if name == kind), ())
 
 
 @cache

@@ -156,7 +156,7 @@ def _sure(answer: Answer, library: Library) -> float | None:
     sentences = ranked(asked, found, nearness)
     if not sentences:
         return None
-    return confidence.probability("right", confidence.features(asked, found, sentences, nearness))
+    return confidence.probability("right", confidence.features(question, asked, found, sentences, nearness))
 
 
 def tell_risk(half: str, judged: Sequence[Judged], told: figures.Figures) -> None:

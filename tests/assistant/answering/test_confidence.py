@@ -40,7 +40,7 @@ def known(cosine: float, share: float, score: float) -> dict[str, float]:
     )
     nearness = Nearness(sentences=sentences, covered=(share, 0.0), focus=(share, 0.0), focus_meant=(0.5, 0.5))
     asked = asking.read("风门之间隔多远")
-    return confidence.features(asked, found, ranked(asked, found, nearness), nearness)
+    return confidence.features("风门之间隔多远", asked, found, ranked(asked, found, nearness), nearness)
 
 
 def trees() -> list[object]:

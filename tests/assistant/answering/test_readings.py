@@ -123,7 +123,7 @@ def test_without_a_place_the_limit_of_each_is_told_and_the_place_asked_back(libr
 def test_places_that_miners_measure_at_are_offered_the_most_usual_first(library: Library) -> None:
     asked = back("瓦斯0.8%怎么办", library.limits, editions=current(library))
     assert asked is not None
-    assert asked.choices == ("掘进工作面", "回风流", "总回风巷", "采区回风巷")
+    assert asked.choices == ("采煤工作面", "掘进工作面", "回风流", "总回风巷", "采区回风巷")
 
 
 def test_who_is_only_told_is_no_place_to_choose(tmp_path: Path) -> None:
@@ -152,6 +152,7 @@ def test_nothing_is_asked_back_where_the_place_is_said_or_does_not_matter(librar
         "总回风瓦斯超过0.8%怎么办",  # taken for granted, not measured
         "总回风瓦斯0.8%，采区回风巷1.2%怎么办",  # two places
         "总回风瓦斯和二氧化碳0.8%怎么办",  # a quantity without a value of its own
+        "烤火那屋瓦斯0.8%怎么办",  # a place, which the table does not know
     ],
 )
 def test_what_is_no_plain_reading_is_not_judged(library: Library, question: str) -> None:
