@@ -68,7 +68,7 @@ def status(
         return Status.PARTIAL if len(common) >= _COMMON else Status.REFUSED
     if language_of(question) == "en":
         nearest = max(s.closest.cosine or 0.0 for s in sentences)
-        if nearest >= _ENGLISH_ANSWERED:
+        if nearest >= _ENGLISH_ANSWERED and not (asking.value and not sentences[0].has_value):
             return Status.ANSWERED
         return Status.PARTIAL if nearest >= _ENGLISH_PARTIAL else Status.REFUSED
     known = features(question, asking, found, sentences, nearness)

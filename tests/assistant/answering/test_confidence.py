@@ -92,3 +92,32 @@ def test_an_english_question_goes_by_nearness(cosine: float, status: Status) -> 
     nearness = Nearness(sentences=(Closest(evidence=0, text=found[0].text, cosine=cosine),))
     asked = asking.read(question)
     assert confidence.status(question, asked, found, ranked(asked, found, nearness), nearness) is status
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "status"),
+    [
+        ("How far apart must air doors be?", "Air doors must stand 5 m apart.", Status.ANSWERED),
+        ("How far apart must air doors be?", "Air doors must stand apart.", Status.PARTIAL),
+        ("Who closes the air doors?", "Air doors must stand apart.", Status.ANSWERED),
+    ],
+)
+def test_what_lacks_the_value_asked_for_is_no_answer(question: str, text: str, status: Status) -> None:
+    found = [evidence(text)]
+    nearness = Nearness(sentences=(Closest(evidence=0, text=text, cosine=0.95),))
+    asked = asking.read(question)
+    assert confidence.status(question, asked, found, ranked(asked, found, nearness), nearness) is status
+
+
+def test_nor_is_it_in_chinese_however_near_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confidence, "probability", lambda *_: 1.0)
+    for question, status in (("风门之间隔多远", Status.PARTIAL), ("风门谁来关", Status.ANSWERED)):
+        found = [evidence("风门必须有专人关闭，不得敞开。")]
+        nearness = Nearness(
+            sentences=(Closest(evidence=0, text=found[0].text, cosine=0.95),),
+            covered=(1.0,),
+            focus=(1.0,),
+            focus_meant=(1.0,),
+        )
+        asked = asking.read(question)
+        assert confidence.status(question, asked, found, ranked(asked, found, nearness), nearness) is status
