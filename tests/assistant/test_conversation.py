@@ -69,6 +69,17 @@ def test_what_is_quoted_always_passes_its_own_checks(assistant: Assistant) -> No
     assert sum(a.status is not Status.REFUSED for a in answers) > len(answers) / 2
 
 
+def test_the_closest_rules_in_english_pass_their_own_checks(tmp_path: Path) -> None:
+    rules = tmp_path / "Yunling belt rules.txt"
+    rules.write_text("Yunling belt rules\n\n1.1 Belt roads must be swept of coal dust each shift.\n", "utf-8")
+    with Library(tmp_path / "home") as library:
+        library.ingest([rules])
+        assistant = Assistant(library, Settings(home=library.home))
+        answer = assistant.answer(Instruction(text="Who sweeps the coal dust of belt roads?"))
+    assert answer.status is Status.PARTIAL
+    assert [check for check in answer.checks if not check.passed] == []
+
+
 def test_a_follow_up_is_searched_with_its_history(assistant: Assistant) -> None:
     history = (Turn(role="user", content="井下作业地点一氧化碳最高允许浓度是多少？"),)
     answer = assistant.answer(Instruction(text="那硫化氢呢？", history=history))

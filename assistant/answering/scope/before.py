@@ -46,7 +46,7 @@ def out_of_scope(question: str) -> OutOfScope | None:
             zh="我从法规库里的规程、标准和制度找出条款，逐字引用作答；没有条款就不回答。"
             "可以这样问：放炮前警戒距离是多少？《煤矿安全规程》第一百条怎么规定？",
             en="I find the clauses of the documents in the library and quote them; without a clause there is no "
-            "answer. Try: how far away must people be during blasting?",
+            "answer. Try: how often must methane be checked at the coal face?",
         )
     if not _LETTERS.search(question) or _CODE.search(question) or _BLOB.fullmatch(question.strip()):
         return OutOfScope(
@@ -66,7 +66,7 @@ def out_of_scope(question: str) -> OutOfScope | None:
             rule="chit-chat",
             zh="我只回答矿山安全规程和制度方面的问题，每句话都附条款。可以这样问：采煤工作面瓦斯到多少要停止作业？",
             en="I answer questions on mine-safety rules only, each sentence with its clause. "
-            "Try: at what methane level must work at the face stop?",
+            "Try: how often must methane be checked at the coal face?",
         )
     if _ADVICE.search(question):
         return OutOfScope(
