@@ -10,7 +10,10 @@ from assistant.evaluation.question_sets import QuestionSet
 from assistant.evaluation.questions import Gold
 from assistant.evaluation.wording import fold, says
 
-SET = QuestionSet.load(Path(__file__).parent / "questions" / "trust-a.jsonl")
+FOLDER = Path(__file__).parent / "questions"
+SET = QuestionSet.load(FOLDER / "trust-a.jsonl")
+LATER = QuestionSet.load(FOLDER / "trust-c.jsonl")
+BOTH = (*SET.questions, *LATER.questions)
 KINDS = Counter(
     direct=20,
     colloquial=30,
@@ -25,6 +28,16 @@ KINDS = Counter(
     followup=12,
     unanswerable=30,
 )
+KINDS_LATER = Counter(
+    direct=14,
+    colloquial=22,
+    numeric=16,
+    listing=6,
+    polarity=12,
+    false_premise=10,
+    partial=4,
+    unanswerable=26,
+)
 # An article reaches this many characters around the words quoted from it.
 AROUND = 700
 
@@ -36,11 +49,18 @@ def test_each_kind_is_there_in_its_number_and_halved() -> None:
     assert all(abs(halves[kind, "dev"] - halves[kind, "report"]) <= 1 for kind in KINDS)
 
 
+def test_the_later_set_is_there_in_its_number_and_only_reported_on() -> None:
+    assert LATER.errors == ()
+    assert Counter(question.tags[0] for question in LATER.questions) == KINDS_LATER
+    assert {question.tags[-1] for question in LATER.questions} == {"report"}
+    assert len({gold.document for question in LATER.questions for gold in question.gold}) >= 25
+
+
 def test_only_what_no_rule_says_is_to_be_refused_and_the_rest_names_its_gold() -> None:
-    for question in SET.questions:
+    for question in BOTH:
         assert question.answerable is (question.tags[0] != "unanswerable"), question.id
         assert bool(question.gold and question.must_include) is question.answerable, question.id
-    assert all(question.history for question in SET.questions if "followup" in question.tags)
+    assert all(question.history for question in BOTH if "followup" in question.tags)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +75,7 @@ def texts(shared: Path) -> dict[str, str]:
 def test_every_gold_quote_is_short_and_stands_in_its_document(texts: dict[str, str]) -> None:
     lacking = [
         (question.id, gold.quote)
-        for question in SET.questions
+        for question in BOTH
         for gold in question.gold
         if len(gold.quote) > 40 or fold(gold.quote) not in texts[gold.document]
     ]
@@ -64,7 +84,7 @@ def test_every_gold_quote_is_short_and_stands_in_its_document(texts: dict[str, s
 
 @pytest.mark.corpus
 def test_every_fact_wanted_stands_near_the_gold_and_none_forbidden_does(texts: dict[str, str]) -> None:
-    for question in SET.questions:
+    for question in BOTH:
         passages = [passage for gold in question.gold for passage in _around(texts[gold.document], gold)]
         assert [group for group in question.must_include if not _said(passages, group)] == [], question.id
         near = [
@@ -84,6 +104,6 @@ def _said(passages: list[str], wordings: tuple[str, ...]) -> bool:
 
 
 def test_no_question_is_asked_twice() -> None:
-    asked = Counter((question.question, question.history) for question in SET.questions)
+    asked = Counter((question.question, question.history) for question in BOTH)
     assert max(asked.values()) == 1
-    assert len({question.id for question in SET.questions}) == len(SET.questions)
+    assert len({question.id for question in BOTH}) == len(BOTH)
