@@ -19,6 +19,7 @@ from assistant.answering.gathering import gather
 from assistant.answering.prompt_files import versions
 from assistant.answering.scope import (
     OutOfScope,
+    last_day,
     not_found,
     not_searched,
     nothing_within,
@@ -157,9 +158,11 @@ class Assistant:
         started = time.perf_counter()
         bill = self.account.bill(instruction.user)
         made = self._standalone(instruction, bill, stop)
-        question, instruction = made.text, replace(instruction, as_of=instruction.as_of or made.as_of)
+        question = made.text
         yield Searching(question=question)
         editions = self._library.catalogue.editions()
+        day = instruction.as_of or made.as_of or last_day(question, editions, date.today())
+        instruction = replace(instruction, as_of=day)
         if refusal := not_searched(question):
             yield Done(answer=_refused(instruction, question, refusal, (), started))
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.followups import clauses, leaning, parts
-from assistant.answering.followups.days import SAID, TIME, day_of
+from assistant.answering.followups.days import SAID, TIME, day_of, day_said
 from assistant.answering.followups.subject import subject
 from assistant.answers import Turn
 from knowledge.provisions import language_of
@@ -62,18 +62,18 @@ def resolve(question: str, history: Sequence[Turn]) -> Standalone:
 def _completed(question: str, asked: Sequence[str], turns: Sequence[Turn]) -> Standalone:
     before = asked[-1] if asked else ""
     if not question or not (before or turns) or leaning.POLITE.match(question):
-        return Standalone(text=question)
+        return Standalone(text=question, as_of=day_said(question))
     named = clauses.resolved(question, turns)
     if named is not None:
         return Standalone(text=named, leans=True, how="clause")
     if not before:
-        return Standalone(text=question)
+        return Standalone(text=question, as_of=day_said(question))
     if leaning.COMPARES.match(question) and len(asked) > 1:
         text, how = "，".join([*(one.rstrip(_SIGNS) for one in asked[-2:]), question]), "compared"
     else:
         text, how = _rewritten(question, before)
     if not how:
-        return Standalone(text=question)
+        return Standalone(text=question, as_of=day_said(question))
     if not _numbers(text) <= _numbers(question) | _numbers("".join(f"{one} " for one in asked)):
         text = f"{before}，{question}"  # two that came to stand side by side would read as a third
     if len(text) >= LONGEST:

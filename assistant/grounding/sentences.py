@@ -26,7 +26,8 @@ _LEADS = re.compile(
     r"^[^，。；！？]{0,24}?(?:还适用|另外|关于|规定(?:是|如下|了)?|原文是|如下|包括|以下|步骤|要求(?:是)?|措施(?:有)?|条件(?:是|有)?|情形|情况|"
     r"限值(?:不同|有)?|内容|职责|分别(?:是|为)|有|不符合|已超出|下面这条[^，。；]{0,8})[：:]$"
     r"|^关于[：:]$|^问题里说的与条款不同，条款的规定是[：:]$|^条款不允许这样做，原文是[：:]$|^和下面[这各]条的限值相比，[^，。；]{0,6}[：:]$"
-    r"|^(?:Also applies|On|The closest rule is|The (?:steps|rules|requirements|conditions|limits)[^.;]{0,30}|As follows|These are[^.;]{0,20})\s*:$",
+    r"|^(?:Also applies|On|The closest rule is|As follows|These are[^.;]{0,20}|"
+    r"The (?:steps|rules|requirements|conditions|limits)[^.;]{0,30})\s*:$",
     re.IGNORECASE,
 )
 _GREETS = re.compile(r"(?:您好|你好|谢谢|Hello|Hi|Thanks)\W*", re.IGNORECASE)

@@ -68,6 +68,18 @@ def test_the_reader_is_told_what_replaced_the_document_named(library: Library) -
     assistant.close()
 
 
+def test_a_clause_of_the_old_text_is_shown_as_it_last_stood_and_never_its_number_in_the_new(
+    library: Library,
+) -> None:
+    assistant = Assistant(library, Settings(home=library.home))
+    answer = assistant.answer(Instruction(text="云岭测风规定第一条怎么说"))
+    assert "每旬不得少于一次" in answer.text
+    assert "每周" not in answer.text
+    assert "现已由《云岭测风细则》第一条取代" in answer.notice
+    assert [check for check in answer.checks if not check.passed] == []
+    assistant.close()
+
+
 def test_a_library_knows_the_words_that_its_clauses_hold(library: Library) -> None:
     assert library.knows("测风牌板")
     assert not library.knows("塔吊")

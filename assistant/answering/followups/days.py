@@ -25,8 +25,25 @@ TIME = re.compile(
 )
 """A question that says only when."""
 
+_THEN = re.compile(
+    r"\s*(?:底|初|末)?(?:的时候|那时候?|时(?!间|限|候)|时候|那会儿|那年|当时|的(?:规[程定]|标准|要求|条款)|，|,)"
+)
+_NAMES = re.compile(r"[《（(自从至到]\s*$")
+"""What stands before a year that names a document, or from when on it is."""
+
 SAID = re.compile(rf"^(?:{_WHEN})，")
 """The day or edition that was put before a question."""
+
+
+def day_said(question: str) -> date | None:
+    """The day whose rules a question asks for that leans on none before it: 2016年时, 2018年9月以前.
+
+    A year that names an edition (2016年版), or the day of an event (2018年发布的), is none.
+    """
+    found = _DAY.search(question)
+    if found is None or _NAMES.search(question[: found.start()]):
+        return None
+    return day_of(question) if found["before"] or _THEN.match(question[found.end() :]) else None
 
 
 def day_of(question: str) -> date | None:

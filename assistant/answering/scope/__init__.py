@@ -8,12 +8,13 @@ from assistant.answering.scope.places import unknown_clause
 from assistant.answering.scope.reason import OutOfScope
 from assistant.answering.scope.rules import not_answered, not_found, not_searched
 from assistant.answering.scope.sources import nothing_within, unknown_source
-from assistant.answering.scope.superseded import superseded_title
+from assistant.answering.scope.superseded import last_day, superseded_title
 from assistant.answering.scope.unruled import unruled
 
 __all__ = [
     "OutOfScope",
     "elsewhere",
+    "last_day",
     "not_answered",
     "not_found",
     "not_searched",

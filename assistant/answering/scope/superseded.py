@@ -1,10 +1,15 @@
-"""A document that a question names and that gave way to another."""
+"""A document that a question names and that gave way to another.
+
+Its successor counts its clauses anew: a clause of the old text is shown as it last stood, never the one that has
+its number today.
+"""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answering.since import successor
 from knowledge.clauses import Edition
+from knowledge.retrieval.lookup import named as numbered
 from knowledge.titles import named
 
 
@@ -28,6 +33,21 @@ def superseded_title(question: str, editions: Sequence[Edition], day: date, lang
         key = "replaced since" if since else "replaced"
         return words[key].format(old=edition.document.title, new=new.document.title, since=since)
     return ""
+
+
+def last_day(question: str, editions: Sequence[Edition], day: date) -> date | None:
+    """The last day of the document of which `question` names a clause by number, where it binds no more on `day`.
+
+    None where it names none, where one that it names still binds, or where nobody said when it ended or began.
+    """
+    called = [edition for edition in editions if named(question, edition.document.title)]
+    if not called or any(e.in_force(day) for e in called) or not numbered(question, ()).labels:
+        return None
+    known = {edition.id: edition for edition in editions}
+    newest = max(called, key=lambda edition: edition.effective or edition.issued or date.min)
+    new = successor(newest, known)
+    ended = newest.repealed or (new.effective if new else None)
+    return ended - timedelta(days=1) if ended else newest.effective or newest.issued
 
 
 _WORDS = {

@@ -11,7 +11,7 @@ from datetime import date
 from assistant.answering.scope.reason import OutOfScope
 from knowledge.clauses import Evidence
 from knowledge.limits import Coverage, Limits, Ruled, coverage
-from knowledge.limits.names import place_names
+from knowledge.limits.names import place_names, quantity_names
 
 _FOUND = 5  # clauses, best first, that may know what the table does not
 _SENTENCE = re.compile(r"[。；;\n]")
@@ -30,7 +30,11 @@ def unruled(
     sentences = (
         said for item in evidence[:_FOUND] for part in item.parts for said in _SENTENCE.split(part.text)
     )
-    if any(_NUMBER.search(said) and _names(said, found.missing) for said in sentences):
+    # Of a place it has to rule the quantity that is asked for: water for the canteen is no methane there.
+    of = found.asked.quantities if found.ruled is Ruled.QUANTITY_RULED_ELSEWHERE else ()
+    if any(
+        _NUMBER.search(said) and _names(said, found.missing) and _measures(said, of) for said in sentences
+    ):
         return None
     if found.ruled is Ruled.THING_UNKNOWN:
         return _refusal(
@@ -52,6 +56,11 @@ def _names(said: str, missing: Collection[str]) -> bool:
     return any(word in said for word in missing) or any(
         named.name in missing for named in place_names().found(said)
     )
+
+
+def _measures(said: str, quantities: Collection[str]) -> bool:
+    """Whether a sentence names one of the quantities; true where none is asked for."""
+    return not quantities or any(named.name in quantities for named in quantity_names(None).found(said))
 
 
 def _refusal(found: Coverage, zh: str, en: str) -> OutOfScope:

@@ -162,6 +162,23 @@ def test_a_year_said_is_the_day_whose_rules_are_meant(
     assert (made.text, made.as_of) == (whole, day)
 
 
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("2016年时采煤面瓦斯到多少要停止作业", date(2016, 12, 31)),
+        ("2018年9月以前采煤面瓦斯到多少要停止作业", date(2018, 8, 31)),
+        ("2018年8月的规定，采煤面瓦斯到多少要停止作业", date(2018, 8, 31)),
+        ("2016年版规程里采煤面瓦斯到多少要停止作业", None),
+        ("《煤矿安全规程》（2022年）采煤面瓦斯到多少要停止作业", None),
+        ("自2018年9月起采煤面瓦斯到多少要停止作业", None),
+        ("2018年发布的细则里采煤面瓦斯到多少要停止作业", None),
+    ],
+)
+def test_a_first_question_may_say_its_day_and_keeps_its_words(question: str, day: date | None) -> None:
+    made = resolve(question, ())
+    assert (made.text, made.as_of, made.leans) == (question, day, False)
+
+
 def test_a_very_long_question_before_leaves_its_beginning() -> None:
     made = resolve("谁负责", turns("云岭矿" + "的回风巷道" * 60 + "怎么办？"))
     assert len(made.text) <= LONGEST

@@ -240,6 +240,8 @@ def test_a_place_that_no_clause_rules_is_refused_with_the_places_that_are(librar
     # A clause that names the place beside a number knows better than the table.
     clause = clause_of("食堂的甲烷浓度不得超过0.1%。", "甲")
     assert refusal("食堂里甲烷浓度超过多少要停止做饭？", [clause]) == ""
+    # A number beside it that is of something else does not.
+    assert refusal("食堂里甲烷浓度超过多少要停止做饭？", [clause_of("食堂每人每餐用水20L。", "乙")])
 
 
 def clause_of(text: str, document: str) -> Evidence:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answering.scope import passing, superseded_title, unknown_clause, unknown_source
+from assistant.answering.scope import last_day, passing, superseded_title, unknown_clause, unknown_source
 from knowledge.clauses import Document, Edition, Evidence
 from knowledge.retrieval.lookup import named
 from knowledge.titles import mentions
@@ -206,6 +206,29 @@ def test_a_document_that_gave_way_is_told_with_what_replaced_it() -> None:
 )
 def test_what_binds_or_is_not_named_is_no_matter_of_notice(question: str, day: date) -> None:
     assert superseded_title(question, [OLD, NEW], day, "zh") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("煤矿测风规定第九条", date(2020, 4, 30)),
+        ("《煤矿测风规定》第九条怎么说", date(2020, 4, 30)),
+        ("煤矿测风规定多久测一次风", None),  # what is ruled today
+        ("煤矿测风细则第九条", None),
+        ("煤矿测风规定和煤矿测风细则的第九条", None),
+        ("第九条怎么说", None),
+    ],
+)
+def test_a_clause_of_a_document_that_gave_way_is_of_its_last_day(question: str, day: date | None) -> None:
+    assert last_day(question, [OLD, NEW], date(2024, 1, 1)) == day
+
+
+def test_the_last_day_follows_from_whoever_took_its_place_or_else_from_its_own_days() -> None:
+    undated = replace(OLD, repealed=None)
+    assert last_day("煤矿测风规定第九条", [undated, NEW], date(2024, 1, 1)) == date(2020, 4, 30)
+    gone = replace(NEW, effective=None, issued=None)
+    assert last_day("煤矿测风规定第九条", [undated, gone], date(2024, 1, 1)) == date(2010, 1, 1)
+    assert last_day("煤矿测风规定第九条", [OLD, NEW], date(2015, 1, 1)) is None
 
 
 def test_a_repealed_document_without_a_successor_is_told_of() -> None:
