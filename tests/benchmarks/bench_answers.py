@@ -3,7 +3,8 @@
     python tests/benchmarks/bench_answers.py [--home DIR] [--model SPEC] [--half dev|report] [--every N] [--json FILE]
 
 Over the regulations beside the project and the questions of `tests/questions/trust-*.jsonl`, asked of the whole
-assistant as a person asks it. `dev` questions were used to set thresholds, `report` ones for nothing.
+assistant as a person asks it. `dev` questions (trust-a, trust-b) were used to set thresholds, `report` ones
+(trust-c) for nothing.
 
 An answer is **wrong** where it claims what it should not: an unanswerable question answered; a yes for a no; a
 forbidden wording said; or an answer given as such of which no citation is a clause that answers and a fact that it
@@ -43,13 +44,16 @@ from knowledge.provisions import language_of
 
 HERE = Path(__file__).resolve().parent
 SETS = HERE.parent / "questions"
+REPORTED = ("trust-c",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question with what only these sets say of it: `expected` status and `verdict` (yes, no or none)."""
+    """A question with what only these sets say of it: `expected` status and `verdict` (yes, no or none); `half` is
+    dev or report."""
 
     question: Question
+    half: str
     kind: str
     expected: str
     verdict: str | None
@@ -105,10 +109,10 @@ def main() -> None:
         figures.Figures("answers", options) as told,
         closing(Assistant(library, settings)) as assistant,
     ):
-        asked = [a for a in load(options) if not options.half or options.half in a.question.tags]
+        asked = [a for a in load(options) if options.half in (None, a.half)]
         judged = [judge(a, assistant, library) for a in asked]
         for half in ("dev", "report"):
-            if own := [j for j in judged if half in j.asked.question.tags]:
+            if own := [j for j in judged if j.asked.half == half]:
                 tell(half, own, told)
                 tell_risk(half, own, told)
         time_checks(judged, library, told)
@@ -124,7 +128,11 @@ def load(options: argparse.Namespace) -> Iterator[Asked]:
             kind = question.tags[0]
             if not options.kind or kind == options.kind:
                 yield Asked(
-                    question=question, kind=kind, expected=line["expected"], verdict=line.get("verdict")
+                    question=question,
+                    half="report" if path.stem in REPORTED else "dev",
+                    kind=kind,
+                    expected=line["expected"],
+                    verdict=line.get("verdict"),
                 )
 
 
