@@ -8,17 +8,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.answers import Answer, Status, Usage
+from assistant.answers import Answer, Status
 from assistant.conversations import Conversation, Message
 from knowledge.clauses import Remark
 from ui import answer_text
+from ui.badges import badge, check_name, taken
 from ui.evidence import Panel
-from ui.words import EXAMPLES, WORDS, Words
+from ui.words import EXAMPLES, Words
 
 _MARKS = 99  # citations that a text still being written may point to
 
@@ -45,7 +47,10 @@ class Render:
             lstrip_blocks=True,
         )
         self._templates.globals.update(
-            t=words, check_name=self._check_name, said=self._said, remark_text=self._remark_text
+            t=words,
+            check_name=partial(check_name, words=words),
+            said=self._said,
+            remark_text=self._remark_text,
         )
 
     def __call__(self, template: str, **facts: object) -> Markup:
@@ -101,7 +106,7 @@ class Render:
             checks=answer.checks,
             failed=sum(not check.passed for check in answer.checks),
             seconds=f"{answer.ms / 1000:.1f}" if answer.ms >= 50 else "",
-            taken=self._taken(answer.usage),
+            taken=taken(answer.usage, self.words),
             asks=answer.asks,
             choices=[(choice, f"{choice}呢？") for choice in answer.choices] if last else [],
             question=answer.question,
@@ -134,30 +139,6 @@ class Render:
         if remark.reason and not remark.found:
             return self._said(remark.reason)
         return self.words("remark_" + remark.kind, found=remark.found, reads=remark.reads)
-
-    def _taken(self, usage: Usage) -> str:
-        """Tokens and yuan; empty where no model was asked."""
-        if not usage.input_tokens and not usage.output_tokens:
-            return ""
-        price = (
-            self.words("no_price") if usage.price is None else self.words("price", price=f"{usage.price:.4f}")
-        )
-        told = "tokens_estimated" if usage.estimated else "tokens"
-        return self.words(told, read=usage.input_tokens, written=usage.output_tokens, price=price)
-
-    def _check_name(self, check: str) -> str:
-        return self.words(check) if check in WORDS else check
-
-
-def badge(answer: Answer) -> str:
-    """Which badge an answer bears: the word's key."""
-    if answer.status is Status.REFUSED:
-        return "refused"
-    # What was struck out is not shown: the rest is verified, and not the whole answer.
-    shown = [check for check in answer.checks if check.check != "nothing_struck"]
-    if not shown or not all(check.passed for check in shown):
-        return "unverified"
-    return "partial" if answer.status is Status.PARTIAL else "verified"
 
 
 def understood(asked: str, standalone: str) -> str:

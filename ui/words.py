@@ -90,6 +90,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "price": ("{price} 元", "{price} yuan"),
     "no_price": ("价格未知", "price unknown"),
+    "ask_with_place": (
+        '写上地点再问，例如：kuangzhi ask "{question}"',
+        'Ask again with the place, as in: kuangzhi ask "{question}"',
+    ),
+    "on_page": ("，第 {page} 页", ", p. {page}"),
     "choices": ("选一个再问", "Choose one to ask on"),
     "extractive": ("离线 · 摘录作答", "Offline · by quotation"),
     # -- evidence

@@ -21,11 +21,12 @@ from assistant.settings import Settings
 from knowledge.ingest import Ingested
 from knowledge.library import Library
 from knowledge.provisions import language_of
+from ui.badges import badge
 from ui.chat import Chat, View
 from ui.desk import Desk, open_desk
 from ui.document import DocumentPage
 from ui.library import LibraryPage
-from ui.render import Render, badge
+from ui.render import Render
 from ui.words import Words
 
 CHECKS = {

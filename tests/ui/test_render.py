@@ -11,7 +11,8 @@ from assistant.conversations import Conversation, Message
 from knowledge.clauses import Citation, Evidence
 from knowledge.library import Library
 from ui import evidence
-from ui.render import Render, badge, day_group
+from ui.badges import badge
+from ui.render import Render, day_group
 from ui.words import Words
 
 HOSTILE = (

@@ -10,11 +10,11 @@ from rich.console import Console
 
 from assistant.answering.followup import resolve
 from assistant.answering.scope import stripped
-from assistant.answers import Answer, Instruction, Usage, printable
+from assistant.answers import Instruction, printable
 from assistant.conversation import Assistant
 from knowledge.errors import WrongUse
 from knowledge.retrieval import Mode, Query
-from ui.command import batches, opening, shapes
+from ui.command import batches, opening, shapes, told
 from ui.command.progress import console
 from ui.command.scoping import CollectionOption, DocumentOption, TagOption, scope
 from ui.command.serving import DayOption, HomeOption, JsonOption, ModelOption
@@ -23,8 +23,6 @@ QuestionArgument = Annotated[str | None, typer.Argument(help="问题 / question"
 BatchOption = Annotated[
     Path | None, typer.Option("--batch", help="JSONL 文件，一行一个问题 / a question a line", metavar="FILE")
 ]
-
-_STATUS = {"answered": "已回答", "partial": "部分回答", "refused": "未回答"}
 
 
 def search(
@@ -106,7 +104,7 @@ def ask(
     if json:
         shapes.put({"id": None, **shapes.answer(answer)})
     else:
-        _print_answer(answer)
+        told.put(answer)
 
 
 def _required(question: str | None) -> str:
@@ -144,32 +142,3 @@ def _print_hits(found: shapes.Shape) -> None:
     if found["notice"]:
         console.print(found["notice"], style="yellow", markup=False)
     console.print(f"{found['ms']} ms", style="dim")
-
-
-def _print_answer(answer: Answer) -> None:
-    out = Console()
-    # The terminal breaks Chinese lines better than words are broken at blanks.
-    out.print(answer.text, markup=False, highlight=False, soft_wrap=True)
-    if answer.asks:
-        out.print(answer.asks, style="yellow", markup=False)
-    if answer.citations:
-        out.print()
-    for index, citation in enumerate(answer.citations, 1):
-        page = f"，第 {citation.page} 页" if citation.page else ""
-        out.print(f"[{index}] 《{citation.document}》{citation.clause}{page}", style="green", markup=False)
-    failed = [c for c in answer.checks if not c.passed]
-    verified = "✓ 已核实" if answer.citations and not failed else ""
-    console.print(
-        f"{_STATUS[answer.status.value]} {verified} {answer.ms:.0f} ms{_taken(answer.usage)}", style="dim"
-    )
-    if answer.notice:
-        console.print(answer.notice, style="yellow", markup=False)
-
-
-def _taken(usage: Usage) -> str:
-    """Tokens and yuan; empty where no model was asked."""
-    if not usage.input_tokens and not usage.output_tokens:
-        return ""
-    about = "约 " if usage.estimated else ""
-    cost = "价格未知" if usage.price is None else f"{usage.price:.4f} 元"
-    return f"，{about}{usage.input_tokens} + {usage.output_tokens} token，{cost}"
