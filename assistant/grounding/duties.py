@@ -151,6 +151,8 @@ def _short(text: str) -> str:
     return text.strip(" ，,。；;：:\n")[:20]
 
 
+_PLEADS = re.compile(r"，(?:这是)?条文(?:的)?(?:要求|禁止|允许)(?:这样做)?(?=。?$)")
+"""What an answer in one word adds to it: 不行，条文要求这样做。"""
 _YES = re.compile(
     r"^(?:答[：:])?(?:是的|对|可以|能|行|允许|合规|没问题|yes|it may|they may)(?:的|啊|哦)?[。！，,.!]?$",
     re.I,
@@ -168,7 +170,7 @@ def check_answers(
 
     A yes needs an allowance in the next sentence, or in a clause that forbids nothing. A no needs any rule.
     """
-    words = body.strip()
+    words = _PLEADS.sub("", body.strip())
     yes, no = _YES.match(words), _NO.match(words)
     if not (yes or no):
         return None

@@ -8,6 +8,8 @@ from datetime import date
 from assistant.answers import Check
 from assistant.grounding.alignment import check_alignment
 from assistant.grounding.citing import check, check_citations
+from assistant.grounding.conditions import check_conditions
+from assistant.grounding.digits import check_digits
 from assistant.grounding.duties import check_answers, check_duties, check_exceptions
 from assistant.grounding.names import bare
 from assistant.grounding.naming import check_names
@@ -170,6 +172,8 @@ def _said(
         problems += check_numbers(body, sources, language)
         if aligned is None or aligned.added:
             problems += check_duties(body, sources, language)
+    problems += check_digits(body, sources, language)
+    problems += check_conditions(body, sources, language)
     problems += check_exceptions(body, sources, language)
     problems += check_absence(body, sources, language)
     problems += check_situations(body, sources, language)
