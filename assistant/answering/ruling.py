@@ -9,11 +9,12 @@ from assistant.answering.readings import plain
 from knowledge.limits import Judgement, Limits, Reading, asked, judge
 
 _LONGEST = 30  # characters of a question whose place the table can be trusted to have read
+_JUDGED = frozenset({"%", "℃"})  # of the air: shares and warmth
 _BETWEEN = re.compile(r"[，,、；;]|和|跟")  # readings told one after the other
 
 
 def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Collection[str]) -> Told | None:
-    """What rules the readings in `question`; None where it states no share of a quantity that is ruled.
+    """What rules the readings in `question`; None where it states no share or temperature that is ruled.
 
     Of several readings each is held against the limit of its own quantity, and those that go beyond are told.
     """
@@ -22,6 +23,9 @@ def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Colle
     if not pairs or len(pairs) != len(read.readings) or {named for _, named in pairs} != set(read.quantities):
         return None
     if read.value_kind or len(question) > _LONGEST:
+        return None
+    # Of bearings, water and motors too a temperature is told; that of the air is asked of a place.
+    if any(reading.unit == "℃" for reading, _ in pairs) and not (read.places and read_whole(question)):
         return None
     held: list[Judgement] = []
     for reading, quantity in pairs:
@@ -50,13 +54,13 @@ def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Colle
 
 
 def _pairs(question: str) -> list[tuple[Reading, str]]:
-    """Each share that is read, plainly, with the one quantity named with it; 超过1% and 20m are none."""
+    """Each value of the air that is read, plainly, with the one quantity named with it; 超过1% and 20m are none."""
     out = []
     for said in _BETWEEN.split(question):
         read = asked(said)
         if len(read.readings) == 1 and len(read.quantities) == 1:
             reading = read.readings[0]
-            if reading.unit == "%" and reading.comparator is None:
+            if reading.unit in _JUDGED and reading.comparator is None:
                 out.append((reading, read.quantities[0]))
     return out
 

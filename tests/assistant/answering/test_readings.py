@@ -30,6 +30,7 @@ RULES = """云岭矿瓦斯管理规定
 第五条 云岭矿水沟盖板的宽度不得小于400mm。
 第六条 云岭矿采煤工作面风流中甲烷浓度达到1.4%时，必须停止作业。采煤工作面二氧化碳浓度达到1.2%时，必须撤出人员。
 第七条 云岭矿采煤工作面风流中甲烷浓度达到1.7%时，必须切断电源。
+第八条 云岭矿采煤工作面的空气温度超过29℃时，必须停止作业。
 """
 
 
@@ -153,10 +154,18 @@ def test_nothing_is_asked_back_where_the_place_is_said_or_does_not_matter(librar
         "总回风瓦斯0.8%，采区回风巷1.2%怎么办",  # two places
         "总回风瓦斯和二氧化碳0.8%怎么办",  # a quantity without a value of its own
         "烤火那屋瓦斯0.8%怎么办",  # a place, which the table does not know
+        "轴承温度80℃怎么办",  # not of the air
+        "采煤面电机温度80℃怎么办",
     ],
 )
 def test_what_is_no_plain_reading_is_not_judged(library: Library, question: str) -> None:
     assert ruling(question, library.limits, as_of=None, editions=current(library)) is None
+
+
+def test_a_temperature_of_the_air_at_a_place_is_judged(library: Library) -> None:
+    found = ruling("采煤面温度32度还能干不", library.limits, as_of=None, editions=current(library))
+    assert found is not None
+    assert [limit.clause for limit in found.leading] == ["第八条"]
 
 
 def test_of_two_readings_the_one_beyond_its_limit_is_told(library: Library) -> None:
