@@ -6,10 +6,11 @@ from datetime import date
 
 from assistant.answering.from_table import Told, of_its_own, read_whole
 from assistant.answering.readings import plain
-from knowledge.limits import Judgement, Limits, Reading, asked, judge
+from knowledge.limits import Asked, Judgement, Limits, Reading, asked, judge
 
 _LONGEST = 30  # characters of a question whose place the table can be trusted to have read
 _JUDGED = frozenset({"%", "℃"})  # of the air: shares and warmth
+_METHANE = "甲烷浓度"
 _BETWEEN = re.compile(r"[，,、；;]|和|跟")  # readings told one after the other
 
 
@@ -20,9 +21,12 @@ def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Colle
     """
     read = asked(question)
     pairs = _pairs(question)
-    if not pairs or len(pairs) != len(read.readings) or {named for _, named in pairs} != set(read.quantities):
+    assumed = not pairs and _is_of_a_gas(question, read)
+    if assumed:
+        pairs = [(read.readings[0], _METHANE)]
+    elif {named for _, named in pairs} != set(read.quantities):
         return None
-    if read.value_kind or len(question) > _LONGEST:
+    if not pairs or len(pairs) != len(read.readings) or read.value_kind or len(question) > _LONGEST:
         return None
     # Of bearings, water and motors too a temperature is told; that of the air is asked of a place.
     if any(reading.unit == "℃" for reading, _ in pairs) and not (read.places and read_whole(question)):
@@ -41,16 +45,30 @@ def ruling(question: str, limits: Limits, *, as_of: date | None, editions: Colle
     beyond = [one for one in held if one.governing is not None and one.exceeded]
     if beyond:
         return Told(
-            opening=_BEYOND.format(
+            opening=(_IF_METHANE if assumed else _BEYOND).format(
                 which="这" if len(beyond) == 1 else "各",
                 readings="”“".join(one.reading.words for one in beyond),
             ),
             leading=tuple(one.governing for one in beyond if one.governing is not None),
             near=beyond[0].others,
         )
-    if len(held) == 1 and held[0].governing is None and held[0].nearest and read_whole(question):
+    if (
+        len(held) == 1
+        and not assumed
+        and held[0].governing is None
+        and held[0].nearest
+        and read_whole(question)
+    ):
         return Told(near=held[0].nearest, opening="各地点的限值不同：")
     return None
+
+
+def _is_of_a_gas(question: str, read: Asked) -> bool:
+    """Whether it tells a plain share and a place, and nothing else: 回风流1.2%咋办."""
+    if read.quantities or not read.places or len(read.readings) != 1 or not read_whole(question):
+        return False
+    reading = read.readings[0]
+    return reading.unit == "%" and reading.comparator is None
 
 
 def _pairs(question: str) -> list[tuple[Reading, str]]:
@@ -66,3 +84,4 @@ def _pairs(question: str) -> list[tuple[Reading, str]]:
 
 
 _BEYOND = "和下面{which}条的限值相比，“{readings}”已超出："
+_IF_METHANE = "没有说测的是什么气体，如果是甲烷（瓦斯），“{readings}”已超出下面{which}条的限值："

@@ -95,6 +95,11 @@ def judge(reading: Reading, limits: Sequence[Limit], places: Collection[str] = (
         return near < 1, -demanded, limit.permits, abs(_beyond(reading, limit)), -near
 
     governing, *rest = sorted(broken or fitting, key=order)
+    # Of one value at several places the clause that says what is to be done is told.
+    alike = [one for one in rest if (one.value, one.unit) == (governing.value, governing.unit)]
+    if broken and alike and weight(strongest := max(alike, key=weight)) > weight(governing):
+        rest = [governing, *(one for one in rest if one is not strongest)]
+        governing = strongest
     return Judgement(
         reading=reading,
         governing=governing,

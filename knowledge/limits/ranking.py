@@ -8,8 +8,9 @@ from knowledge.limits.names import narrower, wider
 from knowledge.tokens import pairs
 
 _STOPS = re.compile(
-    r"停止(?:一切)?(?:工作|作业|生产|运[转行]|施工|掘进|回采|采掘|使用)|撤出|撤离|撤[到至]|撤人|切断|停工|断电|停电|停产"
+    r"停止(?:一切)?(?:工作|作业|生产|运[转行]|施工|掘进|回采|采掘|使用)|切断|停工|断电|停电|停产"
 )
+_LEAVES = re.compile(r"撤出|撤离|撤[到至]|撤人")
 _DUTY = re.compile(r"必须|严禁|禁止|不得|立即|应|^为")
 _ELSEWHERE = re.compile(
     r"解锁|复电|恢复|送电|通电|排放瓦斯|排瓦斯|排出的瓦斯|串联|被串|贯通|救护|灾区|灭火|火区|突出后|校[正准]|上述|前款|本条"
@@ -36,9 +37,11 @@ def nearness(limit: Limit, places: Collection[str]) -> float:
 
 
 def weight(limit: Limit) -> int:
-    """How much a limit demands: 2 where work stops, people leave or power is cut, 1 for another duty."""
+    """How much a limit demands: 3 where people leave, 2 where work stops or power is cut, 1 for another duty."""
     if limit.permits:
         return 0
+    if _LEAVES.search(limit.action):
+        return 3
     if _STOPS.search(limit.action):
         return 2
     return 1 if limit.kind == "trigger" and _DUTY.search(limit.action) else 0

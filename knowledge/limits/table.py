@@ -5,12 +5,16 @@ from collections.abc import Collection
 from datetime import date
 
 from knowledge.catalogue import Catalogue
+from knowledge.clauses import Rank
 from knowledge.limits import doubtful, storage
 from knowledge.limits.limit import Limit
 from knowledge.limits.ranking import nearness, shared, standing
+from knowledge.structure.issuing import rank
 from knowledge.tokens import pairs
 
 _ABOVE = 400  # characters of what stands above a clause
+_OWN = 0.5
+"""What a limit of a mine's own measures loses: more than its words can gain on an equal one of a regulation."""
 
 
 class Limits:
@@ -90,8 +94,10 @@ class Limits:
         A limit of a wider place counts (采掘工作面 in 掘进工作面); that of a narrower one stands behind, and so do
         those of a case that `words` do not name; last what is suspect. `words` order what fits, and where
         neither quantity nor place is given leave out what has none of them.
+        What a mine ruled for itself stands behind what was ruled for all mines.
         In force on `as_of` (None: today), of `editions` (ids) alone where they are given.
         """
+        own = self._of_mines()
         quantities = {quantity} if isinstance(quantity, str) and quantity else set(quantity)
         asked = set(pairs(words))
         ranked: list[tuple[float, int, Limit]] = []
@@ -102,5 +108,14 @@ class Limits:
                 continue
             if asked and not (quantities or places) and not shared(asked, limit):
                 continue
-            ranked.append((-standing(limit, places, asked), at, limit))
+            fits = standing(limit, places, asked) - (_OWN if limit.edition_id in own else 0.0)
+            ranked.append((-fits, at, limit))
         return [limit for _, _, limit in sorted(ranked, key=lambda item: item[:2])]
+
+    def _of_mines(self) -> frozenset[str]:
+        """The ids of the editions that a mine made for itself, by their rank or, where none is kept, their title."""
+        return frozenset(
+            e.id
+            for e in self._catalogue.editions()
+            if (e.rank or rank(e.document.title, e.number, e.issuer)) is Rank.MINE
+        )

@@ -28,6 +28,8 @@ _ISSUING = re.compile(r"^(?P<issuer>[\u4e00-\u9fff]{2,24}?)关于(?:印发|发�
 _BEFORE_ORGAN = re.compile(
     r"^.*(?:日|规程|规范|细则|规定|条例|办法|制度|措施|通则|守则|导则|规则|手册|决定)(?=[\u4e00-\u9fff]{2})"
 )
+_OF_A_MINE = re.compile(r"(?:作业规程|操作规程|安全(?:技术)?措施(?:汇编)?|措施和方法|手册|制度|须知)$")
+"""How what a mine makes for itself ends; a regulation of such a name bears a number or names who issued it."""
 _REGION = re.compile(r"^[\u4e00-\u9fff]{2,8}(?:省|自治区|市|自治州|县)")
 
 
@@ -85,7 +87,7 @@ def rank(title: str, number: str, issuer: str) -> Rank | None:
         return Rank.REGULATION
     if _REGION.match(issuer) or _REGION.match(number):
         return Rank.LOCAL
-    if re.search(r"(?:公司|集团)$", issuer):
+    if re.search(r"(?:公司|集团)$", issuer) or (not number and not issuer and _OF_A_MINE.search(title)):
         return Rank.MINE
     if re.search(r"(?:部|委员会|总局|局|署)令第", number) or re.match(
         r"(?:国家|国务院|应急管理部|自然资源部)", issuer

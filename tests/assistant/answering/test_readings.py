@@ -168,6 +168,28 @@ def test_a_temperature_of_the_air_at_a_place_is_judged(library: Library) -> None
     assert [limit.clause for limit in found.leading] == ["第八条"]
 
 
+def test_a_share_at_a_place_is_judged_as_methane_and_says_so(library: Library) -> None:
+    found = ruling("总回风0.8%咋办", library.limits, as_of=None, editions=current(library))
+    assert found is not None
+    draft, shown = compose(found, library.provision)
+    assert draft.text.startswith("没有说测的是什么气体，如果是甲烷（瓦斯），“0.8%”已超出下面这条的限值：")
+    assert shown[0].clause == "第二条"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "总回风0.5%咋办",  # keeps within: nothing reassures
+        "总回风漏风0.8%咋办",  # of something else
+        "总回风坡度12%",
+        "0.8%咋办",  # nowhere
+        "总回风超过0.8%咋办",
+    ],
+)
+def test_a_share_of_what_nobody_knows_is_not_judged(library: Library, question: str) -> None:
+    assert ruling(question, library.limits, as_of=None, editions=current(library)) is None
+
+
 def test_of_two_readings_the_one_beyond_its_limit_is_told(library: Library) -> None:
     """The first is kept, and nothing is said of it; judged alone it would have hidden the second."""
     question = "回采面瓦斯0.8%，二氧化碳1.6%怎么办"
@@ -229,6 +251,12 @@ def test_the_whole_way_from_the_limit_asked_for_to_its_answer(library: Library) 
     assert answer.status is Status.ANSWERED
     assert [check for check in answer.checks if not check.passed] == []
     assert "1.4%" in answer.text.partition("[1]")[0]
+
+
+def test_the_whole_way_from_a_share_of_no_gas_to_its_answer(library: Library, tmp_path: Path) -> None:
+    answer = Assistant(library, Settings(home=tmp_path / "home")).answer(Instruction(text="总回风0.8%咋办"))
+    assert answer.status is Status.ANSWERED
+    assert all(check.passed for check in answer.checks)
 
 
 def test_the_whole_way_from_a_reading_to_its_answer(library: Library) -> None:

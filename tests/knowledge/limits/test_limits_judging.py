@@ -68,6 +68,20 @@ def test_the_very_place_comes_before_a_wider_one_that_demands_more() -> None:
     assert held(wider, own).governing == own
 
 
+def test_that_people_leave_comes_before_that_the_power_is_cut() -> None:
+    cut = limit(1.3, action="必须切断电源")
+    leave = limit(1.3, action="必须撤出人员")
+    assert held(cut, leave).governing == leave
+
+
+def test_of_one_value_the_clause_that_says_what_is_to_be_done_governs_though_its_place_is_narrower() -> None:
+    bound = limit(1.3, place="回风流", comparator="≤", kind="bound", action="")
+    leave = limit(1.3, place="掘进工作面回风流", action="必须停止工作，撤出人员")
+    found = held(bound, leave, place="回风流")
+    assert found.governing == leave
+    assert found.others == (bound,)
+
+
 def test_of_two_wider_places_the_nearer_governs() -> None:
     far, near = limit(1.6, place="工作面"), limit(1.6, place="采掘工作面")
     assert held(far, near, place="采煤工作面").governing == near

@@ -33,6 +33,17 @@ def test_a_limit_of_a_wider_place_counts(yunling: Library) -> None:
     assert all(limit.quantity == "甲烷浓度" for limit in found)
 
 
+def test_what_a_mine_ruled_for_itself_stands_behind_what_was_ruled_for_all(tmp_path: Path) -> None:
+    rule = "第一条 采区回风巷风流中甲烷浓度超过0.9%时，必须停止工作，撤出人员。\n"
+    paths = [tmp_path / f"{title}.txt" for title in ("云岭矿安全技术措施", "样例矿山安全规程")]
+    for path in paths:
+        path.write_text(f"{path.stem}\n\n{rule}", encoding="utf-8")
+    with Library(tmp_path / "home") as library:
+        library.ingest(paths)
+        found = _found(library, "采区回风巷瓦斯1.1%怎么办")
+    assert [one.document for one in found] == ["样例矿山安全规程", "云岭矿安全技术措施"]
+
+
 def test_a_library_of_an_older_version_is_filled_when_asked(yunling: Library) -> None:
     before = yunling.limits.all()
     with yunling.catalogue.writing() as db:

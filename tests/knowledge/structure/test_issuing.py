@@ -7,6 +7,7 @@ import pytest
 from knowledge.clauses import Block, Rank
 from knowledge.structure.days import parse
 from knowledge.structure.identity import Identity, identify
+from knowledge.structure.issuing import rank
 from knowledge.structure.repeals import repeals
 
 
@@ -130,3 +131,10 @@ def test_english_days_of_effect_are_read() -> None:
 )
 def test_what_a_text_repeals(text: str, titles: tuple[str, ...]) -> None:
     assert repeals(text) == titles
+
+
+def test_measures_and_handbooks_that_nobody_issued_are_a_mines_own() -> None:
+    for title in ("云岭矿3101工作面回采作业规程", "样例煤矿安全技术措施汇编", "云岭样例矿安全手册"):
+        assert rank(title, "", "") is Rank.MINE
+        assert rank(title, "", "样例部") is not Rank.MINE
+    assert rank("云岭样例矿山安全规程", "", "") is None
