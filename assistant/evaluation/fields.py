@@ -1,13 +1,15 @@
 """Named values of one entry, as people write them, made into a Question."""
 
-import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from assistant.answers import Turn
-from assistant.evaluation.questions import Gold, Question
+from assistant.evaluation.cells import items, opened, text, texts
+from assistant.evaluation.keys import key
+from assistant.evaluation.questions import Gold, Question, Severity
 from assistant.evaluation.rows import Unreadable
 
 _NAMES = {
@@ -22,14 +24,23 @@ _NAMES = {
     "gold_quote": ("quote", "引文", "原文"),
     "must_include": ("必须包含",),
     "must_not_include": ("不得包含",),
-    "reference": ("参考答案", "答案"),
-    "choices": ("选项",),
+    "reference": ("参考答案",),
+    "kind": ("题型", "type"),
+    "choices": ("选项", "options"),
+    "right": ("答案", "正确答案", "answer"),
+    "task": ("任务",),
+    "weight": ("权重", "分值"),
+    "severity": ("严重程度", "安全攸关", "critical"),
     "tags": ("标签",),
+    "origin": ("来历",),
 }
 _NAME_OF = {alias: name for name, aliases in _NAMES.items() for alias in (name, *aliases)}
 
 _YES = frozenset({"true", "yes", "y", "1", "1.0", "是", "可答", "能"})
 _NO = frozenset({"false", "no", "n", "0", "0.0", "否", "不可答", "不能"})
+
+_CRITICAL = _YES | {"critical", "high", "严重", "重大", "安全攸关", "关键"}
+_NORMAL = _NO | {"", "normal", "low", "一般", "普通"}
 
 _GROUPS = r"[;；\n]"
 _ALTERNATIVES = r"[|｜]"
@@ -45,8 +56,8 @@ def named(values: Mapping[str, object]) -> dict[str, object]:
     Unknown names and empty values are left out.
     """
     found: dict[str, object] = {}
-    for key, value in values.items():
-        spelled = unicodedata.normalize("NFKC", str(key)).strip().casefold()
+    for heading, value in values.items():
+        spelled = unicodedata.normalize("NFKC", str(heading)).strip().casefold()
         name = _NAME_OF.get(re.sub(r"[\s-]+", "_", spelled))
         if name is not None and value is not None and value != "":
             found[name] = value
@@ -56,14 +67,16 @@ def named(values: Mapping[str, object]) -> dict[str, object]:
 def given_id(values: Mapping[str, object]) -> str:
     """The id of an entry with our names, empty where it gives none that is text."""
     id = values.get("id")
-    return _text(id, "id") if isinstance(id, str | int | float) else ""
+    return text(id, "id") if isinstance(id, str | int | float) else ""
 
 
 def to_question(values: Mapping[str, object], id: str) -> Question:
     """The question that an entry with our names describes. Raises Unreadable."""
-    question = _text(values.get("question"), "question")
+    question = text(values.get("question"), "question")
     if not question:
         raise Unreadable("没有问题（question）", "it has no question")
+    choices = _choices(values.get("choices"))
+    kind, right, reference = key(values, choices)
     return Question(
         id=id,
         question=question,
@@ -72,65 +85,70 @@ def to_question(values: Mapping[str, object], id: str) -> Question:
         answerable=_yes_or_no(values.get("answerable")),
         gold=_gold(values),
         must_include=_groups(values.get("must_include"), "must_include"),
-        must_not_include=_texts(values.get("must_not_include"), "must_not_include", _LIST),
-        reference=_text(values.get("reference"), "reference"),
-        choices=_choices(values.get("choices")),
-        tags=_texts(values.get("tags"), "tags", _TAGS),
+        must_not_include=texts(values.get("must_not_include"), "must_not_include", _LIST),
+        reference=reference,
+        kind=kind,
+        choices=choices,
+        right=right,
+        task=text(values.get("task"), "task"),
+        weight=_weight(values.get("weight")),
+        severity=_severity(values.get("severity")),
+        tags=texts(values.get("tags"), "tags", _TAGS),
+        origin=_origin(values.get("origin")),
     )
 
 
-def _text(value: object, field: str) -> str:
-    if isinstance(value, Mapping | Sequence) and not isinstance(value, str):
-        raise Unreadable(f"{field} 应当是文字", f"{field} must be text")
-    # JSON can spell half a surrogate pair, which no file or database takes later on.
-    return "" if value is None else str(value).strip().encode("utf-8", "replace").decode()
+def _weight(value: object) -> float:
+    word = text(value, "weight")
+    try:
+        weight = float(word) if word else 1.0
+    except ValueError:
+        weight = 0.0
+    if not 0.0 < weight < math.inf:
+        raise Unreadable("权重（weight）应为大于 0 的数", "a weight must be a number above 0")
+    return weight
 
 
-def _opened(value: object) -> object:
-    """A cell that holds a JSON list or object, as that; anything else as it is."""
-    if isinstance(value, str) and value.lstrip()[:1] in {"[", "{"}:
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
+def _severity(value: object) -> Severity:
+    word = text(value, "severity").casefold()
+    if word in _CRITICAL:
+        return Severity.CRITICAL
+    if word in _NORMAL:
+        return Severity.NORMAL
+    raise Unreadable(
+        "severity 应为 critical（安全攸关）或 normal（一般）", "severity must be critical or normal"
+    )
 
 
-def _items(value: object, separators: str) -> Sequence[object]:
-    """The entries of a list, of a cell with separators, or of a single value."""
-    value = _opened(value)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return re.split(separators, value)
-    return value if isinstance(value, Sequence) else (value,)
-
-
-def _texts(value: object, field: str, separators: str) -> tuple[str, ...]:
-    texts = (_text(item, field) for item in _items(value, separators))
-    return tuple(text for text in texts if text)
+def _origin(value: object) -> dict[str, str]:
+    facts = opened(value)
+    if facts is None:
+        return {}
+    if not isinstance(facts, Mapping):
+        raise Unreadable("origin 应当是一组带名称的值", "origin must be a set of named values")
+    return {str(name): text(fact, "origin") for name, fact in facts.items()}
 
 
 def _groups(value: object, field: str) -> tuple[tuple[str, ...], ...]:
-    groups = (_texts(group, field, _ALTERNATIVES) for group in _items(value, _GROUPS))
+    groups = (texts(group, field, _ALTERNATIVES) for group in items(value, _GROUPS))
     return tuple(group for group in groups if group)
 
 
 def _choices(value: object) -> tuple[str, ...]:
-    opened = _opened(value)
-    if isinstance(opened, Mapping):
-        return tuple(f"{letter}. {_text(choice, 'choices')}" for letter, choice in opened.items())
-    return _texts(opened, "choices", _LIST)
+    listed = opened(value)
+    if isinstance(listed, Mapping):
+        return tuple(f"{letter}. {text(choice, 'choices')}" for letter, choice in listed.items())
+    return texts(listed, "choices", _LIST)
 
 
 def _history(value: object) -> tuple[Turn, ...]:
-    return tuple(_turn(item) for item in _items(value, r"\n") if item)
+    return tuple(_turn(item) for item in items(value, r"\n") if item)
 
 
 def _turn(item: object) -> Turn:
     if not isinstance(item, Mapping):
-        return Turn(role="user", content=_text(item, "history"))
-    content = _text(item.get("content"), "history")
+        return Turn(role="user", content=text(item, "history"))
+    content = text(item.get("content"), "history")
     match item.get("role", "user"):
         case "user":
             return Turn(role="user", content=content)
@@ -144,7 +162,7 @@ def _gold(values: Mapping[str, object]) -> tuple[Gold, ...]:
     if "gold" not in values:
         columns = {name: values[name] for name in values if name.startswith("gold_")}
         return (_one_gold(columns),) if columns else ()
-    golds = _opened(values["gold"])
+    golds = opened(values["gold"])
     if isinstance(golds, str) or not isinstance(golds, Sequence):
         golds = (golds,)
     return tuple(_one_gold(gold) for gold in golds)
@@ -153,9 +171,9 @@ def _gold(values: Mapping[str, object]) -> tuple[Gold, ...]:
 def _one_gold(item: object) -> Gold:
     facts = named(item) if isinstance(item, Mapping) else {"gold_quote": item}
     gold = Gold(
-        document=_text(facts.get("gold_document"), "document"),
-        clause=_text(facts.get("gold_clause"), "clause"),
-        quote=_text(facts.get("gold_quote"), "quote"),
+        document=text(facts.get("gold_document"), "document"),
+        clause=text(facts.get("gold_clause"), "clause"),
+        quote=text(facts.get("gold_quote"), "quote"),
     )
     if not (gold.clause or gold.quote):
         raise Unreadable("gold 缺少 clause 或 quote", "a gold needs a clause or a quote")
@@ -163,7 +181,7 @@ def _one_gold(item: object) -> Gold:
 
 
 def _yes_or_no(value: object) -> bool | None:
-    word = _text(value, "answerable").casefold()
+    word = text(value, "answerable").casefold()
     if word in _YES:
         return True
     if word in _NO:
@@ -178,7 +196,7 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date) or value is None:
         return value
-    match = _DAY.fullmatch(_text(value, "as_of"))
+    match = _DAY.fullmatch(text(value, "as_of"))
     try:
         if match:
             return date(int(match[1]), int(match[2]), int(match[3]))

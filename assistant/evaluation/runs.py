@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from time import perf_counter
 from typing import Protocol
 
-from assistant.answers import Answer, Instruction, Status, Turn
+from assistant.answers import Answer, Check, Instruction, Status, Turn, Usage
 from assistant.evaluation.evaluators import answer_scores
 from assistant.evaluation.matching import ranks
 from assistant.evaluation.metrics import DEPTH, average, percentile, ranking_scores
@@ -40,6 +40,7 @@ class Hit:
     clause: str
     clause_id: str
     text: str
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +49,20 @@ class Result:
 
     `ranks` has an entry for each gold: its first rank (from 1) within the search, None if not found.
     `scores` holds the figures that apply to this question, 0 … 1. `status` is None where no answer
-    was asked for or an error came; `error` then says which, in Chinese and English. `ms` is the time
-    of the answer, or of the search where no answer was asked for.
+    was asked for or an error came; `error` then says which, in Chinese and English. `standalone` is the
+    question as it was searched for, `checks` what the grounding checks said of the answer, `usage` what it took.
+    `ms` is the time of the answer, or of the search where no answer was asked for.
     """
 
     question: Question
     ranks: tuple[int | None, ...] = ()
     hits: tuple[Hit, ...] = ()
     status: Status | None = None
+    standalone: str = ""
     answer: str = ""
     citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    usage: Usage | None = None
     scores: dict[str, float] = field(default_factory=dict)
     ms: float = 0.0
     error: str = ""
@@ -168,8 +173,11 @@ def _result(question: Question, subject: Subject, answers: bool) -> Result:
         ranks=places,
         hits=tuple(map(_hit, found[:DEPTH])),
         status=answer.status if answer else None,
+        standalone=answer.standalone_question if answer else "",
         answer=answer.text if answer else "",
         citations=answer.citations if answer else (),
+        checks=answer.checks if answer else (),
+        usage=answer.usage if answer else None,
         scores=ranking_scores(places) | (answer_scores(question, answer) if answers else {}),
         ms=round(ms, 1),
         error=error.text("zh") if error else "",
@@ -183,4 +191,5 @@ def _hit(evidence: Evidence) -> Hit:
         clause=evidence.clause,
         clause_id=evidence.clause_id,
         text=(evidence.matched or evidence.text)[:_SHOWN],
+        score=round(evidence.score, 4),
     )
