@@ -25,6 +25,7 @@ from knowledge.clauses import Evidence
 from ui import evidence
 from ui.desk import Desk
 from ui.events import fact, number
+from ui.pacing import paced
 from ui.render import Render, understood
 from ui.telling import sentence
 from ui.words import refusal
@@ -171,10 +172,11 @@ class Chat:
         self, owner: str, conversation: str, messages: list[Message], stop: threading.Event
     ) -> Iterator[View]:
         instruction = _instruction(messages)
-        text, shown = "", time.monotonic()
+        text = drawn = ""
+        shown = time.monotonic()
         live = meant = ""
         try:
-            for event in self._desk.assistant.reply(instruction, stop=stop):
+            for event in paced(self._desk.assistant.reply(instruction, stop=stop), _PACE):
                 match event:
                     case Searching(question=question):
                         meant = understood(instruction.text, question)
@@ -184,8 +186,11 @@ class Chat:
                     case TextDelta(text=more):
                         text += more
                         if time.monotonic() - shown > _PACE:
-                            shown = time.monotonic()
+                            shown, drawn = time.monotonic(), text
                             yield View(live=self._render.writing(self._words("writing"), text, meant))
+                    case None if text != drawn:
+                        shown, drawn = time.monotonic(), text
+                        yield View(live=self._render.writing(self._words("writing"), text, meant))
                     case Done(answer=answer):
                         finished = self._finished(owner, conversation, answer)
                         # Whoever sees the answer may ask on at once.
