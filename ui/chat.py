@@ -35,6 +35,7 @@ LONGEST = 5000
 
 _QUOTATION = "extractive"  # the model that is none
 _TURNS = 12  # messages before the question that the assistant is told of
+_NAME = 40  # characters
 _PACE = 0.08  # seconds between two pictures of a text being written
 _OWNER = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _PLACE = re.compile(r"#c=([A-Za-z0-9_-]{8,64})")
@@ -97,12 +98,12 @@ class Chat:
         if running := self._running.get(conversation):
             running.set()
 
-    def ask_again(self, browser: str, conversation: str, event: gr.EventData) -> Iterator[View]:
+    def ask_again(self, browser: str, conversation: str, who: str, event: gr.EventData) -> Iterator[View]:
         """A question that stands on the page already: an example, or one to be answered once more."""
-        yield from self.ask(browser, conversation, fact(event, "question"))
+        yield from self.ask(browser, conversation, fact(event, "question"), who)
 
-    def ask(self, browser: str, conversation: str, question: str) -> Iterator[View]:
-        """Answer, as it is written."""
+    def ask(self, browser: str, conversation: str, question: str, who: str = "") -> Iterator[View]:
+        """Answer, as it is written. What it takes is booked to `who`, as the browser names its reader."""
         owner, question = _owner(browser), _checked(question)
         stop = threading.Event()
         if conversation and self._running.setdefault(conversation, stop) is not stop:
@@ -113,7 +114,8 @@ class Chat:
             messages = self._desk.conversations.messages(owner, conversation)
             shown = self._show(owner, conversation, asking=True)
             yield shown._replace(send=gr.update(visible=False), stop=gr.update(visible=True))
-            yield from self._reply(owner, conversation, messages, stop)
+            instruction = _instruction(messages, name_of(who) or self._words("visitor"))
+            yield from self._reply(owner, conversation, instruction, stop)
         finally:
             stop.set()
             self._ended(conversation, stop)
@@ -169,9 +171,8 @@ class Chat:
         )
 
     def _reply(
-        self, owner: str, conversation: str, messages: list[Message], stop: threading.Event
+        self, owner: str, conversation: str, instruction: Instruction, stop: threading.Event
     ) -> Iterator[View]:
-        instruction = _instruction(messages)
         text = drawn = ""
         shown = time.monotonic()
         live = meant = ""
@@ -258,7 +259,12 @@ def _checked(question: str) -> str:
     return question
 
 
-def _instruction(messages: list[Message]) -> Instruction:
-    """The last message as a question, those before it as its history."""
+def name_of(who: object) -> str:
+    """A name as it was typed, on one line and no longer than a name is; whatever is no text is none."""
+    return " ".join(printable(who).split())[:_NAME].strip() if isinstance(who, str) else ""
+
+
+def _instruction(messages: list[Message], user: str) -> Instruction:
+    """The last message as a question of `user`, those before it as its history."""
     history = tuple(Turn(role=m.role, content=m.text) for m in messages[:-1])
-    return Instruction(text=messages[-1].text, history=history[-_TURNS:])
+    return Instruction(text=messages[-1].text, history=history[-_TURNS:], user=user)

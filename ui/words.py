@@ -41,6 +41,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "删除对话「{title}」？删除后不能恢复。",
         "Delete “{title}”? This cannot be undone.",
     ),
+    # -- who asks
+    "who": ("我是谁", "Who I am"),
+    "who_more": ("我是谁：姓名或岗位，可不填", "Who I am: name or post, optional"),
+    "visitor": ("网页访客", "page visitor"),
     # -- asking
     "welcome": ("问规程，答条款", "Ask a rule, get the clause"),
     "welcome_more": (
