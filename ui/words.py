@@ -41,6 +41,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "删除对话「{title}」？删除后不能恢复。",
         "Delete “{title}”? This cannot be undone.",
     ),
+    "table": ("表格，可左右滑动", "Table, scrolls sideways"),
+    "said_first": ("{place}，{question}", "{place}, {question}"),
     # -- who asks
     "who": ("我是谁", "Who I am"),
     "who_more": ("我是谁：姓名或岗位，可不填", "Who I am: name or post, optional"),
