@@ -266,5 +266,10 @@ def name_of(who: object) -> str:
 
 def _instruction(messages: list[Message], user: str) -> Instruction:
     """The last message as a question of `user`, those before it as its history."""
-    history = tuple(Turn(role=m.role, content=m.text) for m in messages[:-1])
+    history = tuple(Turn(role=m.role, content=_said(m)) for m in messages[:-1])
     return Instruction(text=messages[-1].text, history=history[-_TURNS:], user=user)
+
+
+def _said(message: Message) -> str:
+    """A message with its question back, which the next one may answer in a word."""
+    return "\n\n".join(filter(None, (message.text, message.answer.asks if message.answer else "")))
