@@ -138,6 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "必须、可以、不得与原文一致",
         "Duties, permissions and bans are those of the clause",
     ),
+    "language_matches": ("与所引条款是同一种语言", "In the language of the clause"),
     "titles_right": ("所称文件和版本就是所引的", "Titles and editions named are those cited"),
     "clause_numbers_right": ("所称条号就是所引的", "Clause numbers named are those cited"),
     "sentences_cited": ("每句话都有出处", "Every sentence is cited"),

@@ -33,7 +33,7 @@ def test_a_question_is_answered_with_clauses_that_can_be_opened(visit: Visit) ->
     cited = page.locator(".kz-clause[data-numbers~='1']")
     expect(cited.locator("h3")).to_contain_text("第二十二条")
     expect(cited.locator("mark").first).to_be_visible()
-    expect(page.locator(".kz-checks li")).to_have_count(12)
+    expect(page.locator(".kz-checks li")).to_have_count(13)
     page.click("#kz-live button.kz-mark >> nth=-1")
     expect(page.locator(".kz-clause.kz-lit")).to_be_in_viewport()
 
