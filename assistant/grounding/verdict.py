@@ -174,11 +174,11 @@ def _said(
         if sentence.claims:
             return [("sentences_cited", reason("uncited", language))]
         return list(check_numbers(body, sources, language)) if numbers else []
+    if (problems := check_answers(body, following, sources, language)) is not None:
+        return problems
     cut = list(check_cut(body, told, sources, language))
     if cut or stands(body, sources):
         return cut
-    if (problems := check_answers(body, following, sources, language)) is not None:
-        return problems
     foreign = [*check_language(body, sources, language)] if sentence.claims else []
     aligned = check_alignment(body, sources, language)
     problems = list(aligned.problems) if aligned else []
