@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 from assistant.answering import choosing
 from assistant.answering.asking_back import back
+from assistant.answering.asking_mine import back_mine
 from assistant.answering.followup import Standalone, resolve
 from assistant.answering.followups import rewriting
 from assistant.answering.gathering import gather
@@ -219,6 +220,7 @@ class Assistant:
         asks = None
         if not (refused or gathered.parts):
             asks = back(question, self._library.limits, as_of=instruction.as_of, editions=gathered.current)
+            asks = asks or back_mine(question, written.text, citations, instruction.history)
         yield Done(
             answer=Answer(
                 question=instruction.text,

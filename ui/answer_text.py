@@ -4,14 +4,14 @@ Text stays text here, as in `ui.marking`; a mark `[n]` that points to no citatio
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from assistant.answers import Status
 
-Kind = Literal["notice", "lead", "paragraph", "list", "source", "label"]
+Kind = Literal["notice", "lead", "paragraph", "list", "table", "source", "label"]
 
 _TOKENS = re.compile(
     r"\s*\[(?P<mark>\d{1,3})\]|(?P<flag>（未核实(?:：(?P<why>[^（）]*))?）|\s?\(unverified(?:: (?P<reason>[^()]*))?\))"
@@ -19,6 +19,11 @@ _TOKENS = re.compile(
 _UNIT = r"%|‰|℃|°|m³/min|mg/m³|m/s|[kM]?Pa|mm|km|min|[mhsVA]|米|小时|分钟|秒|天|人|次|名|台|倍"
 _FIGURE = re.compile(rf"(?<![\w.])\d+(?:\.\d+)?\s?(?:{_UNIT})(?:[²³])?(?![A-Za-z])", re.ASCII)
 _SOURCE = ("依据：", "Source:")
+_ROW = re.compile(
+    r"(?P<row>\|.*\|)(?P<behind>(?:\s*\[\d{1,3}\]|（未核实[^（）]*）|\s?\(unverified[^()]*\))*)"
+)
+_RULE = re.compile(r"\|[\s|:-]+\|")  # | --- | --- |
+_BAR = re.compile(r"(?<!\\)\|")
 _ROWS = re.compile(r"\|(?:[^|\n]+\|)+(?:\s*\|(?:[^|\n]+\|)+)*")
 
 
@@ -37,10 +42,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A paragraph or a list, line by line."""
+    """A paragraph or a list, line by line; or a table, row by row, whose first row is its head.
+
+    `lines` of a table are what stands behind its last row: the marks of the clause that it is.
+    """
 
     kind: Kind
-    lines: tuple[tuple[Piece, ...], ...]
+    lines: tuple[tuple[Piece, ...], ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
 
 
 def parts(text: str, status: Status, citations: int) -> list[Part]:
@@ -53,11 +62,39 @@ def parts(text: str, status: Status, citations: int) -> list[Part]:
     out: list[Part] = []
     for place, paragraph in enumerate(paragraphs):
         for kind, lines in _runs(paragraph, leads.get(place)):
+            if kind == "table":
+                out.append(_table(lines, citations))
+                continue
             pieces = tuple(tuple(_pieces(line, citations, figures=kind == "lead")) for line in lines)
             if kind == "list" and out and out[-1].kind == "list":
                 pieces = out.pop().lines + pieces
             out.append(Part(kind=kind, lines=pieces))
     return out
+
+
+def tables(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
+    """`lines` in runs, each with whether it is a table: rows within bars, more than one, one below the other."""
+    for rows, run in groupby(lines, key=lambda line: bool(_ROW.fullmatch(line.strip()))):
+        found = list(run)
+        yield rows and sum(not _RULE.fullmatch(line.strip()) for line in found) > 1, found
+
+
+def cells(row: str) -> tuple[list[str], str]:
+    """The cells of a row, and what stands behind it; none of a rule (`| --- | --- |`)."""
+    found = _ROW.fullmatch(row.strip())
+    if found is None or _RULE.fullmatch(row.strip()):
+        return [], ""
+    return [cell.strip() for cell in _BAR.split(found["row"].strip("|"))], found["behind"].strip()
+
+
+def _table(lines: Sequence[str], citations: int) -> Part:
+    rows = [cells(line) for line in lines]
+    behind = " ".join(after for _, after in rows if after)
+    return Part(
+        kind="table",
+        lines=(tuple(_pieces(behind, citations, figures=False)),) if behind else (),
+        rows=tuple(tuple(tuple(_pieces(c, citations, figures=False)) for c in row) for row, _ in rows if row),
+    )
 
 
 def _introduces(paragraphs: list[str], status: Status) -> bool:
@@ -73,8 +110,12 @@ def _introduces(paragraphs: list[str], status: Status) -> bool:
 
 def _runs(paragraph: str, lead: Kind | None) -> Iterator[tuple[Kind, list[str]]]:
     lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
-    for kind, run in groupby(lines, key=lambda line: _kind(line, lead)):
-        yield kind, [_ROWS.sub(_spoken, line.removeprefix("- ")) for line in run]
+    for is_table, rows in tables(lines):
+        if is_table:
+            yield "table", rows
+            continue
+        for kind, run in groupby(rows, key=lambda line: _kind(line, lead)):
+            yield kind, [_ROWS.sub(_spoken, line.removeprefix("- ")) for line in run]
 
 
 def _kind(line: str, lead: Kind | None) -> Kind:

@@ -25,6 +25,7 @@ from knowledge.clauses import Evidence
 from ui import evidence
 from ui.desk import Desk
 from ui.events import fact, number
+from ui.pacing import paced
 from ui.render import Render, understood
 from ui.telling import sentence
 from ui.words import refusal
@@ -34,6 +35,7 @@ LONGEST = 5000
 
 _QUOTATION = "extractive"  # the model that is none
 _TURNS = 12  # messages before the question that the assistant is told of
+_NAME = 40  # characters
 _PACE = 0.08  # seconds between two pictures of a text being written
 _OWNER = re.compile(r"[A-Za-z0-9_-]{32,64}")
 _PLACE = re.compile(r"#c=([A-Za-z0-9_-]{8,64})")
@@ -96,12 +98,12 @@ class Chat:
         if running := self._running.get(conversation):
             running.set()
 
-    def ask_again(self, browser: str, conversation: str, event: gr.EventData) -> Iterator[View]:
+    def ask_again(self, browser: str, conversation: str, who: str, event: gr.EventData) -> Iterator[View]:
         """A question that stands on the page already: an example, or one to be answered once more."""
-        yield from self.ask(browser, conversation, fact(event, "question"))
+        yield from self.ask(browser, conversation, fact(event, "question"), who)
 
-    def ask(self, browser: str, conversation: str, question: str) -> Iterator[View]:
-        """Answer, as it is written."""
+    def ask(self, browser: str, conversation: str, question: str, who: str = "") -> Iterator[View]:
+        """Answer, as it is written. What it takes is booked to `who`, as the browser names its reader."""
         owner, question = _owner(browser), _checked(question)
         stop = threading.Event()
         if conversation and self._running.setdefault(conversation, stop) is not stop:
@@ -112,7 +114,8 @@ class Chat:
             messages = self._desk.conversations.messages(owner, conversation)
             shown = self._show(owner, conversation, asking=True)
             yield shown._replace(send=gr.update(visible=False), stop=gr.update(visible=True))
-            yield from self._reply(owner, conversation, messages, stop)
+            instruction = _instruction(messages, name_of(who) or self._words("visitor"))
+            yield from self._reply(owner, conversation, instruction, stop)
         finally:
             stop.set()
             self._ended(conversation, stop)
@@ -168,13 +171,13 @@ class Chat:
         )
 
     def _reply(
-        self, owner: str, conversation: str, messages: list[Message], stop: threading.Event
+        self, owner: str, conversation: str, instruction: Instruction, stop: threading.Event
     ) -> Iterator[View]:
-        instruction = _instruction(messages)
-        text, shown = "", time.monotonic()
+        text = drawn = ""
+        shown = time.monotonic()
         live = meant = ""
         try:
-            for event in self._desk.assistant.reply(instruction, stop=stop):
+            for event in paced(self._desk.assistant.reply(instruction, stop=stop), _PACE):
                 match event:
                     case Searching(question=question):
                         meant = understood(instruction.text, question)
@@ -184,8 +187,11 @@ class Chat:
                     case TextDelta(text=more):
                         text += more
                         if time.monotonic() - shown > _PACE:
-                            shown = time.monotonic()
+                            shown, drawn = time.monotonic(), text
                             yield View(live=self._render.writing(self._words("writing"), text, meant))
+                    case None if text != drawn:
+                        shown, drawn = time.monotonic(), text
+                        yield View(live=self._render.writing(self._words("writing"), text, meant))
                     case Done(answer=answer):
                         finished = self._finished(owner, conversation, answer)
                         # Whoever sees the answer may ask on at once.
@@ -253,7 +259,17 @@ def _checked(question: str) -> str:
     return question
 
 
-def _instruction(messages: list[Message]) -> Instruction:
-    """The last message as a question, those before it as its history."""
-    history = tuple(Turn(role=m.role, content=m.text) for m in messages[:-1])
-    return Instruction(text=messages[-1].text, history=history[-_TURNS:])
+def name_of(who: object) -> str:
+    """A name as it was typed, on one line and no longer than a name is; whatever is no text is none."""
+    return " ".join(printable(who).split())[:_NAME].strip() if isinstance(who, str) else ""
+
+
+def _instruction(messages: list[Message], user: str) -> Instruction:
+    """The last message as a question of `user`, those before it as its history."""
+    history = tuple(Turn(role=m.role, content=_said(m)) for m in messages[:-1])
+    return Instruction(text=messages[-1].text, history=history[-_TURNS:], user=user)
+
+
+def _said(message: Message) -> str:
+    """A message with its question back, which the next one may answer in a word."""
+    return "\n\n".join(filter(None, (message.text, message.answer.asks if message.answer else "")))

@@ -41,6 +41,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "删除对话「{title}」？删除后不能恢复。",
         "Delete “{title}”? This cannot be undone.",
     ),
+    "table": ("表格，可左右滑动", "Table, scrolls sideways"),
+    "said_first": ("{place}，{question}", "{place}, {question}"),
+    # -- who asks
+    "who": ("我是谁", "Who I am"),
+    "who_more": ("我是谁：姓名或岗位，可不填", "Who I am: name or post, optional"),
+    "visitor": ("网页访客", "page visitor"),
     # -- asking
     "welcome": ("问规程，答条款", "Ask a rule, get the clause"),
     "welcome_more": (
@@ -132,6 +138,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "必须、可以、不得与原文一致",
         "Duties, permissions and bans are those of the clause",
     ),
+    "language_matches": ("与所引条款是同一种语言", "In the language of the clause"),
     "titles_right": ("所称文件和版本就是所引的", "Titles and editions named are those cited"),
     "clause_numbers_right": ("所称条号就是所引的", "Clause numbers named are those cited"),
     "sentences_cited": ("每句话都有出处", "Every sentence is cited"),

@@ -20,6 +20,7 @@ from assistant.answering.sentences import Sentence
 from assistant.answers import Status
 from knowledge import tokens
 from knowledge.clauses import Evidence
+from knowledge.limits.names import narrower, place_names, wider
 from knowledge.provisions import language_of
 from knowledge.retrieval import Nearness
 
@@ -27,6 +28,7 @@ ANSWERABLE_FROM = 0.3
 """Probability that the library answers, below which the question is refused."""
 ANSWERED_FROM = 0.8
 """Probability that the answer is right, from which it is given as one; below, as the closest rules."""
+_EVERYWHERE = frozenset({"井下"})
 _HIGHEST = 6.0  # of a score; a clause named by its number scores far above
 _NEXT = 5
 _LONG = 300  # characters of a sentence
@@ -68,7 +70,9 @@ def status(
         return Status.PARTIAL if len(common) >= _COMMON else Status.REFUSED
     if language_of(question) == "en":
         nearest = max(s.closest.cosine or 0.0 for s in sentences)
-        if nearest >= _ENGLISH_ANSWERED and not (asking.value and not sentences[0].has_value):
+        # How near is near enough was measured within a language.
+        own = language_of(sentences[0].evidence.text) == "en"
+        if own and nearest >= _ENGLISH_ANSWERED and not (asking.value and not sentences[0].has_value):
             return Status.ANSWERED
         return Status.PARTIAL if nearest >= _ENGLISH_PARTIAL else Status.REFUSED
     known = features(question, asking, found, sentences, nearness)
@@ -76,7 +80,16 @@ def status(
         return Status.REFUSED
     # What has no value of the kind asked for is no answer, however near it lies.
     right = not known["lacks value"] and probability("right", known) >= ANSWERED_FROM
+    right = right and not _elsewhere(question, sentences[0].evidence)
     return Status.ANSWERED if right else Status.PARTIAL
+
+
+def _elsewhere(question: str, clause: Evidence) -> bool:
+    """Whether `clause` speaks of places, and of none that has to do with those of `question`."""
+    asked = {named.name for named in place_names().found(question)} - _EVERYWHERE
+    there = {named.name for named in place_names().found("\n".join((*clause.heading_path, clause.text)))}
+    near = set().union(*({one} | wider(one) | narrower(one) for one in asked)) if asked else set()
+    return bool(asked and there - _EVERYWHERE) and not near & there
 
 
 def features(

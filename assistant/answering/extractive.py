@@ -6,11 +6,12 @@ what else applies. Nothing is written but quotations and the words that introduc
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering import asking, confidence, premise, readings
 from assistant.answering.asking import Asking, YesNo
 from assistant.answering.differing import Difference, conflicting, difference
+from assistant.answering.governed import governed
 from assistant.answering.sentences import Sentence, ranked
 from assistant.answering.verdict import Duty, verdict
 from assistant.answers import Status
@@ -73,6 +74,7 @@ def quote(
     limits: Sequence[Limit] = (),
 ) -> Draft:
     """The answer of `sentences`, best first, none of which is refused; `status` says what it claims to be."""
+    sentences = [replace(one, text=governed(one.text, one.evidence.text)) for one in sentences]
     best = sentences[0]
     language = language_of(question)
     words = _WORDS[language]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.followups import clauses, leaning, parts
+from assistant.answering.followups import clauses, leaning, parts, replies
 from assistant.answering.followups.days import SAID, TIME, day_of, day_said
 from assistant.answering.followups.subject import subject
 from assistant.answers import Turn
@@ -68,6 +68,8 @@ def _completed(question: str, asked: Sequence[str], turns: Sequence[Turn]) -> St
         return Standalone(text=named, leans=True, how="clause")
     if not before:
         return Standalone(text=question, as_of=day_said(question))
+    if chosen := replies.reply(question, turns):
+        question = f"{chosen}呢？" if language_of(chosen) == "zh" else f"and in {chosen}?"
     if leaning.COMPARES.match(question) and len(asked) > 1:
         text, how = "，".join([*(one.rstrip(_SIGNS) for one in asked[-2:]), question]), "compared"
     else:

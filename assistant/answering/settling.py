@@ -2,7 +2,8 @@
 
 Numbers, comparators, duties, quotations, titles and clause numbers that are not those of the clause are struck
 out, and so is whatever cites nothing and yet orders or gives a number. A sentence that only lacks its mark
-stays, marked as not verified. Who reads is told how many sentences went, and the check says which and why.
+stays, marked as not verified, and so does one in another language than its clause. Who reads is told how many
+sentences went, and the check says which and why.
 """
 
 import re
@@ -60,9 +61,12 @@ def settle(text: str, citations: Sequence[Citation], verdict: Verdict) -> Settle
 
 
 def _goes(judgement: Judged) -> bool:
-    hard = any(problem.check != "sentences_cited" for problem in judgement.problems)
+    # What is a translation of its clause has had its numbers and duties checked, and is marked for its reader.
+    problems = [problem.check for problem in judgement.problems if problem.check != "language_matches"]
     orders = any(token.kind == "duty" for token in tokens(judgement.text))
-    return hard or bool(judgement.problems and (judgement.numbers or orders))
+    return any(check != "sentences_cited" for check in problems) or bool(
+        problems and (judgement.numbers or orders)
+    )
 
 
 def _proved(sentence: Sentence) -> bool:

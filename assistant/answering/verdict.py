@@ -13,6 +13,8 @@ from assistant.answering.asking import YesNo
 from knowledge import tokens
 from knowledge.quantities import quantities
 
+_SIGNS = str.maketrans("，。？！,.?!；;：:", " " * 12)
+_CLOSE = 4  # signs behind a word of duty in which an act of one sign stands
 _LEAST = 0.34  # share of the question's telling pairs that the governed words hold
 
 
@@ -73,6 +75,8 @@ def verdict(question: str, kind: YesNo, sentences: Sequence[str], *, least: floa
     if governed is None or governed[0] < least:
         return None
     _, duty, sentence = governed
+    if not _commands(duty, _acts(question), sentence):
+        return None
     # A number decides whether the duty holds at all: 9 m/s where 8 m/s is the most, 25 m where 20 m are barred.
     if any(q.unit for text in (question, sentence) for q in quantities(text)):
         return None
@@ -118,6 +122,18 @@ def _governed(text: str, wanted: set[str]) -> list[tuple[float, Duty, str]]:
             have = set(tokens.pairs(reach))
             out.append((len(wanted & have) / len(wanted), duty, sentence))
     return out
+
+
+def _acts(question: str) -> list[str]:
+    """Acts asked about in one sign, of which no pair tells: 停 of 要不要停."""
+    return [rest for rest in _ASKED.sub(" ", question).translate(_SIGNS).split() if len(rest) == 1]
+
+
+def _commands(duty: Duty, acts: Sequence[str], sentence: str) -> bool:
+    """Whether each of `acts` follows close upon a word of `duty` in `sentence`."""
+    words = dict(_DUTIES)[duty]
+    after = [sentence[found.end() : found.end() + _CLOSE] for found in words.finditer(sentence)]
+    return all(any(act in close for close in after) for act in acts)
 
 
 def duties(text: str) -> list[Duty]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.grounding.numbers import Problem
 from assistant.grounding.reasons import reason
-from assistant.grounding.sources import Source
+from assistant.grounding.sources import NUMBERED, Source
 from assistant.grounding.tokens import content
 from knowledge.quantities import numbers
 
@@ -19,9 +19,8 @@ _BARS = re.compile(r"不(?:得|准|许|能|可|应|允许)|严禁|禁止")
 _ONLY_IF = re.compile(r"方可|方准|方能|才[能可准]|只有")
 _WHILE = re.compile(r"(?:后|时|的|下|前提下|情况下)$|批准|同意|许可|确认|只有|如果")
 _SITUATION = re.compile(r"(?:后|时|的|前|中|下)$")
-# The reader is sent to the conditions: nothing is said to be allowed without them.
-_REFERRED = re.compile(r"条件|按(?:照)?(?:条文|规定)")
-_OPENING = re.compile(r"^(?:第[^条]{1,9}条(?:之.)?)?\s*(?:[（(]\w{1,3}[)）]|[\d.]{1,12}[、)）]?(?!\d))?\s*")
+REFERRED = re.compile(r"条件|按(?:照)?(?:条文|规定)")
+"""The reader is sent to the conditions: nothing is said to be allowed without them."""
 _PHRASE = re.compile(r"[，,、：:]|并且|(?<=[\u4e00-\u9fff])并(?=[经由报])")
 _TOLD = 0.4  # share of a condition's pairs of signs with which it counts as told
 _SAME = 0.5  # share of what is allowed that lies in the sentence which tells it
@@ -37,7 +36,7 @@ def check_conditions(body: str, sources: Sequence[Source], language: str) -> Ite
     if not re.search(r"[\u4e00-\u9fff]", body):
         return
     allows = _ALLOWS.search(body)
-    if allows and not _BARS.search(body) and not _REFERRED.search(body):
+    if allows and not _BARS.search(body) and not REFERRED.search(body):
         left_out = [missing for source in sources if (missing := _left_out(body, source)) is not None]
         # Of several clauses that allow it, the one whose conditions are told stands for it.
         if left_out and all(left_out):
@@ -53,7 +52,7 @@ def _left_out(body: str, source: Source) -> str | None:
         leave = _ONLY_IF.search(sentence) or re.search(r"可以|允许|准许", sentence)
         if leave is None:
             continue
-        phrases = [phrase.strip() for phrase in _PHRASE.split(_OPENING.sub("", sentence))]
+        phrases = [phrase.strip() for phrase in _PHRASE.split(NUMBERED.sub("", sentence))]
         at = next((i for i, phrase in enumerate(phrases) if _ALLOWS.search(phrase)), None)
         if at is None:
             continue

@@ -22,6 +22,11 @@ _REASONS = {
     "nowhere": ("角标 {said} 没有对应的条款", "mark {said} points to no clause"),
     "lookalike": ("“{said}”不是有效的角标", "“{said}” is no mark that can be opened"),
     "unrelated": ("后面的角标所指条款没有这个内容", "the clause cited further on does not say this"),
+    "strange": ("所引条款没有讲“{said}”", "the clauses cited do not speak of “{said}”"),
+    "language": (
+        "与所引条款不是同一种语言，只核对了数值和要求，请看原文",
+        "in another language than the clause: only numbers and duties were checked, read the clause",
+    ),
     "quote": ("引号里的话不是原文：{said}", "not the words of the clause: {said}"),
     "title": ("所引的不是《{said}》", "《{said}》 is not what is cited"),
     "edition": ("所引的不是 {said} 版", "the edition cited is not that of {said}"),

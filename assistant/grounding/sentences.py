@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from assistant.grounding.tokens import tokens
 
 MARK = re.compile(r"\[(\d{1,3})\]")
+# An address ends where no sign of one follows, and not in a sign that may end a sentence.
+_ADDRESS = r"(?:https?://|www\.)[!#-'*-;=?-Z\\^-z|~]*[#-&*+/-9=@-Z\\^-z|~-]"
 _SENTENCE = re.compile(
-    r"(?:[^。！？!?；;\n.]|\.(?!\s|$|\[))+(?:[。！？!?；;]+|\.(?=\s|$|\[))?[”’」』\"）)]*(?:[ \t]*\[\d{1,3}\])*[ \t]*|[^\n]|\n"
+    rf"(?:{_ADDRESS}|"
+    r"[^。！？!?；;\n.]|\.(?!\s|$|\[))+(?:[。！？!?；;]+|\.(?=\s|$|\[))?[”’」』\"）)]*(?:[ \t]*\[\d{1,3}\])*[ \t]*|[^\n]|\n"
 )
 _SEGMENT = re.compile(r"((?:(?!\[\d{1,3}\]).)+)((?:\s*\[\d{1,3}\])+)", re.DOTALL)
 _LEAD = re.compile(r"^\s*(?:[-*•·]\s+)?(?:《[^《》]*》[^：:，。；\s《》]{0,30}[：:])?\s*")

@@ -10,6 +10,7 @@ from assistant.grounding.orders import without_orders
 from assistant.grounding.subjects import Subject, named, subject
 from assistant.grounding.tokens import Token, content, tokens
 from knowledge.clauses import Evidence
+from knowledge.provisions import Language, language_of
 from knowledge.quantities import Quantity, numbers, plain
 
 _SENTENCE = re.compile(
@@ -19,6 +20,10 @@ _PHRASE = re.compile(r"(?:[^，,。；;：:！？!?\n.]|\.(?!\s|$))+(?:[，,。�
 
 
 _OPENING = re.compile(r"^(?:第[^条]{1,9}条(?:之.)?)?\s*(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）](?!\d))?\s*")
+NUMBERED = re.compile(
+    r"^(?:第[^条]{1,9}条(?:之.)?)?\s*(?:[（(]\w{1,3}[)）]|[\d.]{1,12}[、)）]?(?!\d)|[a-zａ-ｚ][)）])?\s*"
+)
+"""The number that a sentence opens with, that of a section (5.3.2) too."""
 _ROW = re.compile(r"\|.*\S")
 _UNIT_OF_COLUMN = re.compile(r"[（(/]\s*([A-Za-z%‰℃°³²/·]+)\s*[）)]?\s*$")
 
@@ -72,6 +77,10 @@ class Source:
         return bare(self.text)
 
     @cached_property
+    def language(self) -> Language:
+        return language_of(self.text)
+
+    @cached_property
     def named(self) -> str:
         """All of it that may be named, titles and numbers with it."""
         return bare("|".join((self.title, self.edition, self.clause, *self.headings, self.text)))
@@ -96,6 +105,10 @@ class Source:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         return tuple(s.strip() for s in _SENTENCE.findall(self.text) if s.strip())
+
+    @cached_property
+    def bare_sentences(self) -> tuple[str, ...]:
+        return tuple(bare(NUMBERED.sub("", sentence)) for sentence in self.sentences)
 
     @cached_property
     def tokens(self) -> tuple[tuple[Token, ...], ...]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.grounding.conditions import REFERRED
 from assistant.grounding.names import bare
 from assistant.grounding.numbers import Problem
 from assistant.grounding.reasons import reason
-from assistant.grounding.sources import Source
+from assistant.grounding.sources import Source, duties_of, split_phrases
 from assistant.grounding.tokens import content
+from knowledge.provisions import language_of
 
 _ABSENT = re.compile(
     r"(?:没有?|无|未|不)(?:任何|明确|具体|作|做|另|再|有|对[^，。；]{1,12}|专门)*(?:的?规定|限制|要求|限值|上限|下限|标准|提[到及]|说明|涉及)|不限(?![于度制])|不受[^，。；]{0,8}限"
@@ -15,6 +17,8 @@ _ABSENT = re.compile(
     r"|(?:is|are) (?:not|un)(?: |-)?(?:specified|limited|regulated|restricted)|unlimited|does not (?:specify|limit|restrict|say|mention)",
     re.IGNORECASE,
 )
+_STRANGE = 0.3  # share of a part's pairs of signs that must lie in the clauses
+_SAYS = 5  # pairs of signs from which a part says something of its own
 _RELATED = 0.15  # share of a sentence's pairs of signs that must lie in a clause cited only further on
 
 
@@ -33,6 +37,29 @@ def check_related(body: str, sources: Sequence[Source], language: str) -> Iterat
         return
     if len(words & pooled) < _RELATED * len(words):
         yield "sentences_cited", reason("unrelated", language)
+
+
+def check_strange(body: str, question: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
+    """A part of a sentence that orders something of which none of its clauses speaks: half of it is another's."""
+    pooled: frozenset[str] = frozenset().union(content(question), *(source.words for source in sources))
+    for phrase in split_phrases(body):
+        words = content(phrase)
+        if (
+            len(words) < _SAYS
+            or not duties_of(phrase)
+            or REFERRED.search(phrase)
+            or _ascii(words) != _ascii(pooled)
+        ):
+            continue
+        if len(words & pooled) < _STRANGE * len(words):
+            yield "sentences_cited", reason("strange", language, said=phrase.strip(" ，,。；;：:")[:20])
+            return
+
+
+def check_language(body: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
+    """Words in another language than all their clauses: numbers and duties can be held against these, no more."""
+    if content(body) and all(source.language != language_of(body) for source in sources):
+        yield "language_matches", reason("language", language)
 
 
 def _ascii(words: frozenset[str]) -> bool:

@@ -9,18 +9,20 @@ from assistant.answers import Check
 from assistant.grounding.alignment import check_alignment
 from assistant.grounding.citing import check, check_citations
 from assistant.grounding.conditions import check_conditions
+from assistant.grounding.cut import check_cut
 from assistant.grounding.digits import check_digits
 from assistant.grounding.duties import check_answers, check_duties, check_exceptions
+from assistant.grounding.exchanged import check_exchanged
 from assistant.grounding.names import bare
 from assistant.grounding.naming import check_names
 from assistant.grounding.numbers import check_numbers
 from assistant.grounding.orders import orders
-from assistant.grounding.quotes import quotations, verbatim
+from assistant.grounding.quotes import elided, quotations, verbatim
 from assistant.grounding.reasons import reason
 from assistant.grounding.sentences import MARK, Sentence, sentences
 from assistant.grounding.situations import check_situations
 from assistant.grounding.sources import Source, source_of, stated
-from assistant.grounding.unprovable import check_absence, check_related
+from assistant.grounding.unprovable import check_absence, check_language, check_related, check_strange
 from assistant.grounding.verbatim import stands
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.structure import numerals
@@ -31,6 +33,7 @@ _ORDER = (
     "numbers_in_clause",
     "comparators_match",
     "polarity_matches",
+    "language_matches",
     "titles_right",
     "clause_numbers_right",
     "sentences_cited",
@@ -90,9 +93,11 @@ def verify(
     cited = [source_of(shown[c.clause_id]) if c.clause_id in shown else None for c in citations]
     known = {edition.id: edition for edition in editions}
     found = list(sentences(text))
+    told = ""
     for i, sentence in enumerate(found):
         if not sentence.repeats(question):
-            _judge(sentence, found[i + 1 :], cited, known, language)
+            _judge(sentence, told, found[i + 1 :], cited, known, language, question)
+        told += sentence.text
     _judge_quotations(found, cited, question, language)
     of_citations = check_citations(citations, shown, editions, as_of)
     return Verdict(
@@ -104,10 +109,12 @@ def verify(
 
 def _judge(
     sentence: Sentence,
+    told: str,
     following: Sequence[Sentence],
     cited: Sequence[Source | None],
     editions: Mapping[str, Edition],
     language: str,
+    question: str,
 ) -> None:
     if not sentence.text:
         return
@@ -132,9 +139,8 @@ def _judge(
     for name, why in check_names(sentence.text, names, editions, language):
         if name != "titles_right" or not stands(body, sources):
             sentence.fail(name, why)
-    problems = _said(
-        sentence, body, following, sources or (everything if not sentence.claims else ()), language
-    )
+    proving = sources or (everything if not sentence.claims else ())
+    problems = _said(sentence, body, told, following, proving, language, question)
     if len(segments := sentence.segments) > 1:
         for words, marks in segments:
             problems += check_numbers(words, _sources(marks, cited), language)
@@ -151,7 +157,13 @@ def _beyond_names(line: str, cited: Sequence[Source]) -> bool:
 
 
 def _said(
-    sentence: Sentence, body: str, following: Sequence[Sentence], sources: Sequence[Source], language: str
+    sentence: Sentence,
+    body: str,
+    told: str,
+    following: Sequence[Sentence],
+    sources: Sequence[Source],
+    language: str,
+    question: str,
 ) -> list[tuple[str, str]]:
     """What is wrong with the words of a sentence."""
     numbers = stated(body)
@@ -162,10 +174,12 @@ def _said(
         if sentence.claims:
             return [("sentences_cited", reason("uncited", language))]
         return list(check_numbers(body, sources, language)) if numbers else []
-    if stands(body, sources):
-        return []
     if (problems := check_answers(body, following, sources, language)) is not None:
         return problems
+    cut = list(check_cut(body, told, sources, language))
+    if cut or stands(body, sources):
+        return cut
+    foreign = [*check_language(body, sources, language)] if sentence.claims else []
     aligned = check_alignment(body, sources, language)
     problems = list(aligned.problems) if aligned else []
     if not problems:
@@ -177,6 +191,12 @@ def _said(
     problems += check_exceptions(body, sources, language)
     problems += check_absence(body, sources, language)
     problems += check_situations(body, sources, language)
+    if lost := elided(body, sources):
+        problems.append(("quotes_verbatim", reason("lost", language, source=_short(lost))))
+    if not problems:
+        problems += check_exchanged(body, question, sources, language)
+        problems += check_strange(body, question, sources, language)
+    problems += foreign
     # A few words under a mark (没事。[1]) have no number or duty to be held against.
     if aligned is None and sentence.claims and (sentence.inherited or len(body) <= _FEW):
         problems += check_related(body, sources, language)
@@ -196,9 +216,14 @@ def _judge_quotations(
         if sentence.uncovered or sentence.repeats(question):
             continue
         sources = _sources(sentence.marks, cited)
-        if not verbatim(words, sources):
-            shown = words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
-            sentence.fail("quotes_verbatim", reason("quote", language, said=shown))
+        if lost := elided(words, sources):
+            sentence.fail("quotes_verbatim", reason("lost", language, source=_short(lost)))
+        elif not verbatim(words, sources):
+            sentence.fail("quotes_verbatim", reason("quote", language, said=_short(words)))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
 def _sources(marks: Sequence[int], cited: Sequence[Source | None]) -> list[Source]:

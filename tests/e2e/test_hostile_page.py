@@ -1,6 +1,7 @@
 """An answer of the worst model, opened in a real browser: nothing of it runs, loads or leaves this machine."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from e2e.browsing import PHONE, Served, Shoot, Visit
@@ -8,6 +9,7 @@ from hostile.items import ITEMS, Item, write_files
 from hostile.obedient import Obedient, obedient
 from playwright.sync_api import expect
 
+from assistant.usage import Ledger
 from knowledge.library import Library
 
 pytestmark = pytest.mark.e2e
@@ -91,3 +93,20 @@ def test_words_are_not_verified_while_they_come_and_settle_when_checked(
     phone.ask(RIGHT_THEN_WRONG.question)
     small.locator("#kz-live .kz-proof summary").tap()
     shoot(small, "phone-settled")
+
+
+def test_what_is_asked_is_booked_to_the_name_that_the_browser_keeps(
+    visit: Visit, model: Obedient, served: Served, shoot: Shoot
+) -> None:
+    model.obeying = RIGHT_THEN_WRONG
+    person = visit()
+    page = person.goto()
+    page.get_by_label("我是谁").fill("张工 通风队")
+    person.ask(RIGHT_THEN_WRONG.question)
+    shoot(page, "who")
+    person.reload()
+    expect(page.get_by_label("我是谁")).to_have_value("张工 通风队")
+    with closing(Ledger(served.home)) as ledger:
+        booked = {total.key: total.calls for total in ledger.totals("user")}
+    assert booked.pop("张工 通风队") == 1
+    assert set(booked) <= {"网页访客"}

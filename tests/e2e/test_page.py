@@ -33,7 +33,7 @@ def test_a_question_is_answered_with_clauses_that_can_be_opened(visit: Visit) ->
     cited = page.locator(".kz-clause[data-numbers~='1']")
     expect(cited.locator("h3")).to_contain_text("第二十二条")
     expect(cited.locator("mark").first).to_be_visible()
-    expect(page.locator(".kz-checks li")).to_have_count(12)
+    expect(page.locator(".kz-checks li")).to_have_count(13)
     page.click("#kz-live button.kz-mark >> nth=-1")
     expect(page.locator(".kz-clause.kz-lit")).to_be_in_viewport()
 
@@ -429,3 +429,19 @@ def test_history_survives_a_restart(visit: Visit, served: Served) -> None:
     again = after.goto(f"/#{place}")
     expect(again.locator("#kz-past .kz-card")).to_contain_text("必须停止作业")
     expect(again.locator(".kz-open")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("narrow", (360, 740)), ("middle", (768, 1024)), ("wide", (1280, 800))]
+)
+def test_a_table_is_drawn_as_one_and_scrolls_in_its_own_box(
+    visit: Visit, shoot: Shoot, name: str, size: tuple[int, int]
+) -> None:
+    person = visit(size)
+    page = person.goto()
+    person.ask("第四十二条")
+    table = page.locator("#kz-live .kz-answer table")
+    expect(table.locator("th").first).to_have_text("井巷名称")
+    expect(table.locator("tbody tr")).to_have_count(8)
+    assert page.evaluate(TOO_WIDE) == []
+    shoot(page, f"{name}-table")

@@ -19,7 +19,7 @@ CLAUSE = re.compile(r"^\[(\d+)\] [^\n]*\n(`{3,})\n(.*?)\n\2$", re.MULTILINE | re
 class Obedient:
     """`obeying` is the item whose order it follows; None: that of the question which it is asked.
 
-    While `goes_on` is not set, it writes slowly enough for each word to be seen, and does not end.
+    While `goes_on` is not set, it pauses after its words, and does not end.
     """
 
     url: str = ""
@@ -55,7 +55,6 @@ def obedient() -> Iterator[Obedient]:
             self.end_headers()
             for at in range(0, len(words), 5):
                 self._send({"content": words[at : at + 5]})
-                model.goes_on.wait(timeout=0.4)
             model.goes_on.wait(timeout=30)
             self._send({}, "stop")
             self.wfile.write(b"data: [DONE]\n\n")

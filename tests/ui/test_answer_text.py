@@ -1,3 +1,6 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
 from assistant.answers import Status
 from ui.answer_text import Part, parts
 
@@ -71,3 +74,39 @@ def test_a_model_s_answer_in_part_begins_with_what_it_answers() -> None:
 def test_what_compares_or_corrects_first_is_a_notice_and_the_rule_behind_it_leads() -> None:
     found = parts("和下面这条的限值相比，1.5%已超出：\n\n必须停止作业。[1]", Status.ANSWERED, 1)
     assert [part.kind for part in found] == ["notice", "lead"]
+
+
+TABLE = """第四条 风速必须符合下表：
+| 井巷 | 最低 | 最高 |
+| --- | :-: | ---: |
+| 风桥 | — | 10 |
+| 回风巷 \\| 运输巷 | 0.25 | 6 |[1]"""
+
+
+def test_rows_below_each_other_are_a_table_with_its_head_and_its_mark() -> None:
+    lead, table = parts(TABLE, Status.ANSWERED, 1)
+    assert (lead.kind, table.kind) == ("lead", "table")
+    said = [["".join(piece.text for piece in cell) for cell in row] for row in table.rows]
+    assert said == [["井巷", "最低", "最高"], ["风桥", "—", "10"], ["回风巷 \\| 运输巷", "0.25", "6"]]
+    assert [piece.mark for piece in table.lines[0]] == [1]
+
+
+def test_one_row_alone_is_no_table() -> None:
+    (lead,) = parts("| 风桥 | — | 10 |[1]", Status.ANSWERED, 1)
+    assert (lead.kind, _words(lead)) == ("lead", ["风桥，—，10[1]"])
+
+
+def test_a_table_in_a_list_stands_behind_its_item() -> None:
+    found = parts(f"领句。\n\n- 《手册》{TABLE}\n\n- 《手册》第五条：甲。[1]", Status.ANSWERED, 1)
+    assert [part.kind for part in found] == ["lead", "list", "table", "list"]
+
+
+@given(st.text(alphabet="|-: 甲1\n[]", max_size=60))
+def test_no_word_is_lost_in_a_table(text: str) -> None:
+    shown = "".join(
+        piece.text
+        for part in parts(text, Status.ANSWERED, 0)
+        for line in (*part.lines, *(cell for row in part.rows for cell in row))
+        for piece in line
+    )
+    assert shown.count("甲") == text.count("甲")

@@ -11,7 +11,7 @@ from assistant.conversations import UnknownConversation
 from assistant.settings import Settings
 from knowledge.errors import WrongUse
 from knowledge.library import Library
-from ui.chat import LONGEST, Chat, View
+from ui.chat import LONGEST, Chat, View, name_of
 from ui.desk import Desk
 from ui.render import Render
 
@@ -221,3 +221,11 @@ def test_leaving_the_page_stops_the_answer(
     assert "没有得到回答" in str(
         slow.open(browser, gr.EventData(None, {"conversation": conversation})).thread
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(" 张工\n 通风队 ", "张工 通风队"), ("长" * 90, "长" * 40), (None, ""), (["x"], ""), ("\ud800", "?")],
+)
+def test_a_name_is_kept_on_one_line_and_no_longer_than_a_name(typed: object, kept: str) -> None:
+    assert name_of(typed) == kept

@@ -1,8 +1,10 @@
 """An answer in a terminal: always with its badge, in the language of its question, and with what failed."""
 
+import re
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 
 from assistant.answers import Answer, Check, Status
 from knowledge.clauses import Citation
@@ -60,3 +62,23 @@ def test_the_choices_of_a_question_back_are_numbered_and_how_to_answer_is_told(
     assert "2. 总回风巷" in out
     assert 'kuangzhi ask "采区回风巷，风门要不要关？"' in out
     assert "第 6 页" in out
+
+
+def test_a_table_stands_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "应符合下表：\n| 井巷 | 最高风速 |\n| --- | --- |\n| 风桥 | 10 |\n| 采区回风巷 | 6 |[1]"
+    put(replace(ANSWER, text=text))
+    out = capsys.readouterr().out
+    assert "|" not in out
+    rows = [line for line in out.splitlines() if line.strip().endswith(("10", "6"))]
+    # Chinese signs are two columns wide.
+    assert {cell_len(row[: re.search(r"\d+ *$", row).start()]) for row in rows} == {14}  # type: ignore[union-attr]
+    assert "[1]" in out
+
+
+def test_an_english_answer_has_english_signs(capsys: pytest.CaptureFixture[str]) -> None:
+    put(replace(ANSWER, **ENGLISH, asks="Where?", choices=("Return",), checks=(FAILED,)))  # type: ignore[arg-type]
+    told = capsys.readouterr()
+    assert "Return, Must doors be shut?" in told.out
+    assert "1. Return" in told.out
+    assert "，" not in told.out
+    assert "✗ Quotes are verbatim: " in told.err

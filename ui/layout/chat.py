@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from ui.chat import Chat
+from ui.chat import Chat, name_of
 from ui.layout.parts import QUIET, fragment
 from ui.render import Render
 from ui.telling import told
@@ -14,6 +14,7 @@ from ui.telling import told
 class Sidebar:
     new: gr.Button
     conversations: gr.HTML
+    who: gr.Textbox
 
 
 def sidebar(render: Render) -> Sidebar:
@@ -21,8 +22,16 @@ def sidebar(render: Render) -> Sidebar:
         gr.HTML(render("frame"), elem_id="kz-frame", apply_default_css=False, js_on_load=None)
         new = gr.Button(render.words("new"), elem_id="kz-new")
         conversations = fragment("", "open", "remove", elem_id="kz-list")
+        who = gr.Textbox(
+            label=render.words("who"),
+            placeholder=render.words("who_more"),
+            lines=1,
+            max_lines=1,
+            container=False,
+            elem_id="kz-who",
+        )
         gr.HTML(render("frame_foot"), elem_id="kz-side-foot", apply_default_css=False, js_on_load=None)
-    return Sidebar(new=new, conversations=conversations)
+    return Sidebar(new=new, conversations=conversations, who=who)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +85,8 @@ def wire(
     """Every event of the chat page."""
     words = render.words
     browser = gr.BrowserState("", storage_key="kuangzhi-browser", secret="kuangzhi")
+    # Told by whoever sits there, to part the usage of many: it opens nothing, and is no sign-in.
+    name = gr.BrowserState("", storage_key="kuangzhi-who", secret="kuangzhi")
     place = gr.Textbox(visible=False)
     view = [
         parts.opened,
@@ -96,16 +107,18 @@ def wire(
     page.load(
         told(arrive, words), [browser, place], [browser, *view], js="(b, _) => [b, kuangzhi.place()]", **QUIET
     )
+    page.load(told(name_of, words), [name], [side.who], **QUIET)
+    gr.on([side.who.blur, side.who.submit], told(name_of, words), [side.who], [name], **QUIET)
     gr.on(
         [parts.question.submit, parts.send.click],
         told(handlers.ask, words),
-        [browser, parts.opened, parts.question],
+        [browser, parts.opened, parts.question, side.who],
         view,
         trigger_mode="multiple",
         **QUIET,
     )
     for answers in (parts.thread, parts.live):
-        answers.ask(told(handlers.ask_again, words), [browser, parts.opened], view, **QUIET)
+        answers.ask(told(handlers.ask_again, words), [browser, parts.opened, side.who], view, **QUIET)
         answers.cite(told(handlers.cite, words), [browser], [panel], **QUIET)
     parts.stop.click(told(handlers.stop, words), [browser, parts.opened], None, **QUIET)
     side.new.click(told(handlers.new, words), [browser], view, **QUIET)

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(
 _TITLE = re.compile(r"《([^《》]{2,40})》")
 _THIS = re.compile(r"这一?条|该条|本条|上述条款|上面(?:那|这|说的)(?:一)?条|(?:它|其)(?=的?第)")
 _PART = re.compile(rf"^(?:那么?|它的?|其)?\s*(?P<part>第?\s*{_NUMBER}\s*[款项])(?P<rest>.*)$")
+_POINT = re.compile(rf"^(?:那么?)?(?:你说的)?第\s*(?P<point>{_NUMBER})\s*(?:点|条要求|个要求)(?P<rest>.*)$")
 _BESIDE = re.compile(r"^(?:那么?)?(?:再)?(?P<way>下|上|后|前)(?:面)?一条(?P<rest>.*)$")
 _ONLY = re.compile(rf"^(?:那么?|换成|改成)?(?P<label>第\s*{_NUMBER}\s*条)(?P<rest>.*)$")
 _ENDS = re.compile(r"^(?:呢|又?(?:说|讲|规定|写)(?:了|的是?)?什么|是什么|怎么说|怎么规定)?[？?。\s]*$")
@@ -61,6 +62,9 @@ def resolved(question: str, turns: Sequence[Turn]) -> str | None:
         return replace(last, label=only["label"]).text + _rest(only["rest"])
     if (part := _PART.match(question)) and _ENDS.match(part["rest"]):
         return last.text + part["part"] + _rest(part["rest"])
+    if (point := _POINT.match(question)) and (value := numerals.parse(point["point"])):
+        # What an answer lists are the items of the clause that it quotes.
+        return f"{last.text}（{numerals.chinese(value)}）说的是什么？"
     if _THIS.search(question):
         whole = _THIS.sub(last.text, question, count=1)
         return re.sub(r"^那么?", "", re.sub(r"呢[？?。\s]*$", "说的是什么？", whole))

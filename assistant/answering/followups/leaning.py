@@ -54,8 +54,8 @@ _BARE = re.compile(
     r"继续|谁|周期|频率|期限|数量|内容|资料|名字|人员|单位|部门"
 )
 _MORE = re.compile(
-    r"^(?:还有(?:别的|其他|哪些|什么)?|其他的?|别的|除此之外|继续|接着说|再说说|"
-    r"more|go on|what else)(?:呢|吗|要求)?[？?。\s]*$"
+    r"^(?:还有(?:别的|其他|哪些|什么)?|其他的?|别的|除此之外|继续|接着说|再说说|再说一遍|重复一遍|具体点|详细点|说(?:得)?(?:具体|详细|清楚)(?:点|些|一点)|"
+    r"more|go on|what else|say (?:it|that) again)(?:呢|吗|要求)?[？?。\s]*$"
 )
 _ENGLISH_BARE = re.compile(
     r"^(?:why|who|how often|how long|how much|how many|where|when|how|which|and then)\b.{0,24}$|^(?:and|so|what about|how about)\b|"

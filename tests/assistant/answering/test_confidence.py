@@ -88,10 +88,37 @@ def test_without_vectors_only_leads_are_given(question: str, text: str, status: 
     ("cosine", "status"), [(0.90, Status.ANSWERED), (0.85, Status.PARTIAL), (0.80, Status.REFUSED)]
 )
 def test_an_english_question_goes_by_nearness(cosine: float, status: Status) -> None:
-    question, found = "How far apart must air doors be?", [evidence("风门之间的距离不得小于5m。")]
+    question, found = "How far apart must air doors be?", [evidence("Air doors shall be 5 m apart.")]
     nearness = Nearness(sentences=(Closest(evidence=0, text=found[0].text, cosine=cosine),))
     asked = asking.read(question)
     assert confidence.status(question, asked, found, ranked(asked, found, nearness), nearness) is status
+
+
+def test_an_english_question_is_not_answered_by_a_clause_in_another_language() -> None:
+    question, found = "How far apart must air doors be?", [evidence("风门之间的距离不得小于5m。")]
+    nearness = Nearness(sentences=(Closest(evidence=0, text=found[0].text, cosine=0.95),))
+    asked = asking.read(question)
+    told = confidence.status(question, asked, found, ranked(asked, found, nearness), nearness)
+    assert told is Status.PARTIAL
+
+
+def test_a_clause_of_other_places_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(confidence, "probability", lambda *_: 1.0)
+
+    def status(text: str) -> Status:
+        question, found = "总回风巷里能不能存放木料", [evidence(text)]
+        nearness = Nearness(
+            sentences=(Closest(evidence=0, text=text, cosine=0.95),),
+            covered=(1.0,),
+            focus=(1.0,),
+            focus_meant=(1.0,),
+        )
+        asked = asking.read(question)
+        return confidence.status(question, asked, found, ranked(asked, found, nearness), nearness)
+
+    assert status("机电硐室内不得存放木料。") is Status.PARTIAL
+    assert status("回风巷内不得存放木料。") is Status.ANSWERED
+    assert status("任何人不得存放木料。") is Status.ANSWERED
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ def test_the_duty_answers(question: str, kind: YesNo, clause: str, yes: bool) ->
         # A comparison forbids nothing.
         ("炮眼可以深0.6米吗？", YesNo.PERMITTED, "炮眼深度不得小于0.6m。"),
         ("停工要不要上报？", YesNo.OBLIGED, "停工可以上报。"),
+        # An act of one sign that the duty does not govern.
+        ("煤电钻漏电要不要停？", YesNo.OBLIGED, "煤电钻必须使用有漏电闭锁和停止煤电钻功能的保护装置。"),
     ],
 )
 def test_nothing_is_said_where_it_is_not_certain(question: str, kind: YesNo, clause: str) -> None:
