@@ -10,17 +10,15 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.evaluation import Comparison, QuestionSet, Run, RunSummary, compare_runs
+from assistant.evaluation.figures import FIGURES, Unit, printed
 from assistant.evaluation.report import failures
 from knowledge.handbook import QUESTIONS
 from ui.desk import Desk
 from ui.events import fact
 from ui.render import Render
 from ui.uploads import uploads
-from ui.words import WORDS
 
 _PACE = 0.4  # seconds between two looks at a run
-_WORSE_IF_MORE = ("ms_p50", "ms_p95")
-_NO_SHARE = ("mrr", "ndcg@10")  # means of a measure, not shares of questions
 
 Update = object
 
@@ -169,23 +167,28 @@ class EvaluationPage:
         out = []
         for name, value in run.metrics.items():
             delta = comparison.deltas.get(name) if comparison else None
-            better = delta is not None and (delta.change < 0) == (name in _WORSE_IF_MORE)
+            named = FIGURES.get(name)
+            better = delta is not None and (delta.change > 0) == (named is None or named.more_is_better)
             moved = delta is not None and abs(delta.change) > 1e-9
             out.append(
                 Figure(
                     name=name,
-                    words=self._words(name) if name in WORDS else name,
-                    value=_printed(name, value),
-                    before=_printed(name, delta.before) if delta else "",
-                    change=_printed(name, delta.change, sign=True) if delta else "",
+                    words=named.words(self._words.language) if named else name,
+                    value=printed(name, value),
+                    before=printed(name, delta.before) if delta else "",
+                    change=printed(name, delta.change, sign=True) if delta else "",
                     trend=("kz-better" if better else "kz-worse") if moved else "",
                 )
             )
         return out
 
     def _plot(self, run: Run) -> Update:
-        shares = {name: value for name, value in run.metrics.items() if name not in _WORSE_IF_MORE}
-        names = [self._words(name) if name in WORDS else name for name in shares]
+        shares = {
+            FIGURES[name].words(self._words.language): value
+            for name, value in run.metrics.items()
+            if name in FIGURES and FIGURES[name].unit in (Unit.SHARE, Unit.MEASURE)
+        }
+        names = list(shares)
         # The form in which Gradio sends a data frame to the browser, without the data frame.
         bars = {
             "columns": ["metric", "value"],
@@ -214,7 +217,7 @@ class EvaluationPage:
                 id=run.id,
                 started=_when(run.started),
                 name=run.set_name,
-                figure=_printed("hit@5", run.metrics["hit@5"]) if "hit@5" in run.metrics else "–",
+                figure=printed("hit@5", run.metrics["hit@5"]) if "hit@5" in run.metrics else "–",
             )
             for run in self._desk.runs.list()
         ]
@@ -225,14 +228,6 @@ class EvaluationPage:
 
     def _summary(self, questions: QuestionSet) -> str:
         return self._render("chosen_set", questions=questions)
-
-
-def _printed(name: str, value: float, *, sign: bool = False) -> str:
-    if name in _WORSE_IF_MORE:
-        return f"{value:+.0f} ms" if sign else f"{value:.0f} ms"
-    if name in _NO_SHARE:
-        return f"{value:+.3f}" if sign else f"{value:.3f}"
-    return f"{100 * value:+.1f}%" if sign else f"{100 * value:.1f}%"
 
 
 def _when(started: str) -> str:

@@ -378,18 +378,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "report": ("下载报告", "Download the report"),
     "skipped_lines": ("未读入的行", "Lines left out"),
     "started": ("时间", "Started"),
-    "hit@1": ("首条命中", "first is right"),
-    "hit@3": ("前 3 条命中", "right in first 3"),
-    "hit@5": ("前 5 条命中", "right in first 5"),
-    "hit@10": ("前 10 条命中", "right in first 10"),
-    "mrr": ("平均倒数排名", "mean reciprocal rank"),
-    "ndcg@10": ("前 10 条排序质量", "ranking quality, first 10"),
-    "answered_as_expected": ("该答的答了", "answered as expected"),
-    "refused_as_expected": ("该拒的拒了", "refused as expected"),
-    "must_include": ("必含要点齐全", "required facts present"),
-    "must_not_include": ("没有禁含内容", "nothing forbidden"),
-    "ms_p50": ("用时中位数", "median time"),
-    "ms_p95": ("用时 95 分位", "95th percentile of time"),
 }
 
 EXAMPLES: dict[Language, tuple[str, ...]] = {

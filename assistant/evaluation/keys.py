@@ -16,7 +16,7 @@ _KINDS = {
 }
 _TRUE = frozenset({"true", "t", "对", "正确", "√", "✓", "是"})
 _FALSE = frozenset({"false", "f", "错", "错误", "×", "✗", "x", "否"})
-_LETTER = re.compile(r"\s*[（(]?\s*([A-Za-z])\s*(?:[.、．:：）)]|\s|$)")
+LETTER = re.compile(r"\s*[（(]?\s*([A-Za-z])\s*(?:[.、．:：）)]|\s|$)")
 
 
 def key(values: Mapping[str, object], choices: tuple[str, ...]) -> tuple[Kind, tuple[str, ...], str]:
@@ -45,7 +45,7 @@ def key(values: Mapping[str, object], choices: tuple[str, ...]) -> tuple[Kind, t
 
 def letters_of(choices: Sequence[str]) -> tuple[str, ...]:
     """The letter of each choice: the one it opens with where all do, else A, B, C … by place."""
-    own = [found[1].upper() for choice in choices if (found := _LETTER.match(choice))]
+    own = [found[1].upper() for choice in choices if (found := LETTER.match(choice))]
     return tuple(own) if len(set(own)) == len(choices) else tuple(ascii_uppercase[: len(choices)])
 
 
@@ -55,7 +55,7 @@ def _letters(word: str, choices: tuple[str, ...]) -> list[str]:
     if re.fullmatch(r"[A-Za-z]+", word) and set(word.upper()) <= set(known):
         return list(word.upper())
     for letter, choice in zip(known, choices, strict=True):
-        if word == choice or word == _LETTER.sub("", choice, count=1).strip():
+        if word == choice or word == LETTER.sub("", choice, count=1).strip():
             return [letter]
     raise Unreadable(f"答案“{word}”不在选项里", f"the answer “{word}” is none of the choices")
 

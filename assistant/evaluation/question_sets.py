@@ -1,9 +1,12 @@
 """Question sets: files of questions with what a good answer must rest on."""
 
+import hashlib
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Self
+
+from pydantic import TypeAdapter
 
 from assistant.evaluation.fields import given_id, named, to_question
 from assistant.evaluation.questions import Question
@@ -31,6 +34,12 @@ class QuestionSet:
     name: str
     questions: tuple[Question, ...]
     errors: tuple[LineError, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells this set from any other: the SHA-256 of its questions, whatever file they came from."""
+        asked = TypeAdapter(tuple[Question, ...]).dump_json(self.questions)
+        return hashlib.sha256(asked).hexdigest()[:16]
 
     @classmethod
     def load(cls, path: Path | str, name: str | None = None) -> Self:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from time import perf_counter
@@ -9,10 +10,12 @@ from typing import Protocol
 
 from assistant.answers import Answer, Check, Instruction, Status, Turn, Usage
 from assistant.evaluation.evaluators import answer_scores
+from assistant.evaluation.figures import ordered
 from assistant.evaluation.matching import ranks
-from assistant.evaluation.metrics import DEPTH, average, percentile, ranking_scores
+from assistant.evaluation.metrics import DEPTH, ranking_scores, wrong_documents
 from assistant.evaluation.question_sets import LineError, QuestionSet
 from assistant.evaluation.questions import Question
+from assistant.evaluation.summary import grouped, intervals, summarise
 from knowledge.clauses import Citation, Evidence
 from knowledge.errors import KuangzhiError
 
@@ -89,12 +92,16 @@ class RunSummary:
 class Run(RunSummary):
     """A question set put to the assistant once.
 
-    `by_tag` has the same figures for the questions of each tag; `skipped` are the lines of the set
-    that could not be read.
+    `by_tag`, `by_severity` and `by_document` have the same figures for the questions of each tag, severity and
+    document that holds their gold; `intervals` tells between which values a mean lies with 95 % certainty;
+    `skipped` are the lines of the set that could not be read.
     """
 
     by_tag: dict[str, dict[str, float]]
     results: tuple[Result, ...]
+    by_severity: dict[str, dict[str, float]] = field(default_factory=dict)
+    by_document: dict[str, dict[str, float]] = field(default_factory=dict)
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)
     skipped: tuple[LineError, ...] = ()
 
     @property
@@ -109,47 +116,55 @@ def run(
     *,
     conditions: Mapping[str, str],
     answers: bool = True,
+    workers: int = 1,
+    earlier: Sequence[Result] = (),
+    on_result: Callable[[Result], None] | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Run:
-    """Put every question to `subject`; with `answers` off, only search.
+    """Put every question to `subject`, `workers` at a time; with `answers` off, only search.
 
-    `on_progress` is told how many of how many are done; `should_stop` is asked before each question.
+    `earlier` are results of a run that was cut off: their questions are not put again. `on_result` is told each
+    result as it comes, `on_progress` how many of how many are done; `should_stop` is asked before each question.
     A KuangzhiError is kept in that question's result, which then meets none of its expectations.
     """
     started = datetime.now(UTC)
+    found = {(one.question.id, one.question.asked): one for one in earlier}
+    waiting = [q for q in question_set.questions if (q.id, q.asked) not in found]
     total = len(question_set.questions)
-    results: list[Result] = []
-    for question in question_set.questions:
+
+    def put(question: Question) -> Result | None:
         if should_stop is not None and should_stop():
-            break
-        results.append(_result(question, subject, answers))
-        if on_progress is not None:
-            on_progress(len(results), total)
-    tags = dict.fromkeys(tag for result in results for tag in result.question.tags)
+            return None
+        return _result(question, subject, answers)
+
+    with ThreadPoolExecutor(workers, "evaluation") as pool:
+        # One at a time is asked here and in order: a question is put once the one before is done.
+        for result in pool.map(put, waiting) if workers > 1 else map(put, waiting):
+            if result is None:
+                continue
+            found[result.question.id, result.question.asked] = result
+            if on_result is not None:
+                on_result(result)
+            if on_progress is not None:
+                on_progress(len(found), total)
+    results = [found[key] for q in question_set.questions if (key := (q.id, q.asked)) in found]
     return Run(
         id=f"{started:%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}",
         set_name=question_set.name,
         started=started.isoformat(timespec="seconds"),
         total=total,
-        conditions=dict(conditions),
-        metrics=summarise(results),
-        by_tag={tag: summarise([r for r in results if tag in r.question.tags]) for tag in tags},
+        conditions={**conditions, "set": question_set.fingerprint},
+        metrics=ordered(summarise(results)),
+        intervals=intervals(results),
+        by_tag=grouped(results, lambda question: question.tags),
+        by_severity=grouped(results, lambda question: (question.severity.value,)),
+        by_document=grouped(
+            results, lambda question: sorted({gold.document for gold in question.gold if gold.document})
+        ),
         results=tuple(results),
         skipped=question_set.errors,
     )
-
-
-def summarise(results: Sequence[Result]) -> dict[str, float]:
-    """The mean of each figure over the results that have it, and the times ms_p50 and ms_p95.
-
-    A figure that applies to none of them is absent. Questions that ended in an error have no time.
-    """
-    metrics = average(result.scores for result in results)
-    times = [result.ms for result in results if not result.error]
-    if times:
-        metrics |= {"ms_p50": percentile(times, 0.5), "ms_p95": percentile(times, 0.95)}
-    return metrics
 
 
 def _result(question: Question, subject: Subject, answers: bool) -> Result:
@@ -178,11 +193,28 @@ def _result(question: Question, subject: Subject, answers: bool) -> Result:
         citations=answer.citations if answer else (),
         checks=answer.checks if answer else (),
         usage=answer.usage if answer else None,
-        scores=ranking_scores(places) | (answer_scores(question, answer) if answers else {}),
+        scores=_scores(question, places, found, answer, answers=answers),
         ms=round(ms, 1),
         error=error.text("zh") if error else "",
         error_en=error.text("en") if error else "",
     )
+
+
+def _scores(
+    question: Question,
+    places: tuple[int | None, ...],
+    found: Sequence[Evidence],
+    answer: Answer | None,
+    *,
+    answers: bool,
+) -> dict[str, float]:
+    scores = ranking_scores(places)
+    # A gold that names no document is of the one in which it was found.
+    wanted = {gold.document.strip("《》") for gold in question.gold if gold.document}
+    wanted |= {found[place - 1].document for place in places if place is not None}
+    if (wrong := wrong_documents([evidence.document for evidence in found], wanted)) is not None:
+        scores["wrong_document@5"] = wrong
+    return scores | (answer_scores(question, answer) if answers else {})
 
 
 def _hit(evidence: Evidence) -> Hit:

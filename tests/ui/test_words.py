@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation.evaluators import ANSWERING
-from assistant.evaluation.metrics import RANKING
 from ui.layout.guides import NAMES, text
 from ui.words import WORDS, Language, Words, refusal
 
@@ -35,10 +33,6 @@ def test_every_word_that_is_asked_for_exists() -> None:
     }
     assert asked
     assert asked <= set(WORDS)
-
-
-def test_every_metric_has_a_name() -> None:
-    assert {*RANKING, *ANSWERING, "ms_p50", "ms_p95"} <= set(WORDS)
 
 
 def test_a_refusal_speaks_both_languages() -> None:

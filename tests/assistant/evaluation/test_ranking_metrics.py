@@ -4,16 +4,19 @@ import ir_measures
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
+from ir_measures import AP, RR, Qrel, R, ScoredDoc, Success, nDCG
 
 from assistant.evaluation.metrics import (
     RANKING,
     average,
+    average_precision_at,
     hit_at,
     ndcg_at,
     percentile,
     ranking_scores,
+    recall_at,
     reciprocal_rank,
+    wrong_documents,
 )
 
 RANKS = st.lists(st.none() | st.integers(1, 15), min_size=1, max_size=6)
@@ -72,10 +75,14 @@ def test_figures_agree_with_ir_measures(ranks: list[int | None]) -> None:
     wanted = {f"rank{rank}" if rank else f"absent{place}" for place, rank in enumerate(ranks)}
     qrels = [Qrel("q", document, 1) for document in wanted]
 
-    known = ir_measures.calc_aggregate([nDCG @ 10, RR, Success @ 1, Success @ 5], qrels, listed)
+    wanted_figures = [nDCG @ 10, RR, Success @ 1, Success @ 5, R @ 5, R @ 10, AP @ 10]
+    known = ir_measures.calc_aggregate(wanted_figures, qrels, listed)
 
     assert ndcg_at(ranks, 10) == pytest.approx(known[nDCG @ 10])
     assert reciprocal_rank(ranks) == pytest.approx(known[RR])
+    assert recall_at(ranks, 5) == pytest.approx(known[R @ 5])
+    assert recall_at(ranks, 10) == pytest.approx(known[R @ 10])
+    assert average_precision_at(ranks, 10) == pytest.approx(known[AP @ 10])
     assert (hit_at(ranks, 1), hit_at(ranks, 5)) == (known[Success @ 1], known[Success @ 5])
 
 
@@ -92,3 +99,23 @@ def test_an_average_that_nothing_has_is_absent() -> None:
 @pytest.mark.parametrize(("share", "value"), [(0.5, 5), (0.95, 10), (0.0, 1), (1.0, 10)])
 def test_percentiles_are_values_that_occurred(share: float, value: float) -> None:
     assert percentile([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], share) == value
+
+
+def test_heavier_questions_count_more() -> None:
+    assert average([{"mrr": 1.0}, {"mrr": 0.0}], [3.0, 1.0]) == {"mrr": 0.75}
+
+
+@pytest.mark.parametrize(
+    ("found", "wanted", "share"),
+    [
+        (["甲", "乙", "甲", "乙"], {"甲"}, 0.5),
+        (["甲"] * 9, {"甲"}, 0.0),
+        (["乙"], {"甲"}, 1.0),
+        ([], {"甲"}, None),
+        (["甲"], set(), None),
+    ],
+)
+def test_documents_that_hold_no_gold_are_wrong(
+    found: list[str], wanted: set[str], share: float | None
+) -> None:
+    assert wrong_documents(found, wanted) == share
