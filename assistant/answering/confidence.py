@@ -26,7 +26,7 @@ from knowledge.retrieval import Nearness
 
 ANSWERABLE_FROM = 0.3
 """Probability that the library answers, below which the question is refused."""
-ANSWERED_FROM = 0.8
+ANSWERED_FROM = 0.85
 """Probability that the answer is right, from which it is given as one; below, as the closest rules."""
 _EVERYWHERE = frozenset({"井下"})
 _HIGHEST = 6.0  # of a score; a clause named by its number scores far above

@@ -128,7 +128,7 @@ def test_an_error_reaches_the_page_as_a_sentence(site: httpx.Client) -> None:
     config = site.get("/config").json()
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "kz-question")
     fn = next(d for d in config["dependencies"] if [box, "submit"] in d["targets"])
-    answer = _call(site, {"data": ["x" * 40, None, " "], "fn_index": fn["id"], "trigger_id": box})
+    answer = _call(site, {"data": ["x" * 40, None, " ", ""], "fn_index": fn["id"], "trigger_id": box})
     assert "请先输入问题" in answer
     assert "Traceback" not in answer
 
