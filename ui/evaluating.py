@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant import evaluation
 from assistant.conversation import Assistant
-from assistant.evaluation import QuestionSet, RunStore
+from assistant.evaluation import Journal, QuestionSet, RunStore
 from knowledge.errors import KuangzhiError
 from ui.words import refusal
 
@@ -51,16 +51,24 @@ class Evaluating:
 
     def _work(self, questions: QuestionSet, answers: bool) -> None:
         try:
-            run = evaluation.run(
-                questions,
-                self._assistant,
-                answers=answers,
-                conditions=self._assistant.conditions(),
-                on_progress=self._show,
-                should_stop=self._stopping.is_set,
-            )
+            conditions = self._assistant.conditions()
+            journal = Journal(self._runs.folder, questions, conditions, answers=answers)
+            earlier = journal.earlier()
+            with journal:
+                run = evaluation.run(
+                    questions,
+                    self._assistant,
+                    answers=answers,
+                    conditions=conditions,
+                    earlier=earlier,
+                    on_result=journal.add,
+                    on_progress=self._show,
+                    should_stop=self._stopping.is_set,
+                )
             if run.results:
                 self._runs.save(run)
+            # What was stopped by a person is over; what was cut off goes on.
+            journal.close()
             self._state = EvaluatingState(run=run.id if run.results else "")
         except KuangzhiError as error:
             _log.error("%s", error)

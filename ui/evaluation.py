@@ -11,6 +11,7 @@ import gradio as gr
 
 from assistant.evaluation import Comparison, QuestionSet, Run, RunSummary, compare_runs
 from assistant.evaluation.figures import FIGURES, Unit, printed
+from assistant.evaluation.questions import Severity
 from assistant.evaluation.report import failures
 from knowledge.handbook import QUESTIONS
 from ui.desk import Desk
@@ -18,6 +19,7 @@ from ui.events import fact
 from ui.render import Render
 from ui.uploads import uploads
 
+_FLIPS = 50  # questions that flipped, shown on the page; the report has all of them
 _PACE = 0.4  # seconds between two looks at a run
 
 Update = object
@@ -25,11 +27,12 @@ Update = object
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A metric as it is printed; `trend` is `kz-better`, `kz-worse` or empty."""
+    """A metric as it is printed; `trend` is `kz-better`, `kz-worse` or empty, `between` its 95 % interval."""
 
     name: str
     words: str
     value: str
+    between: str = ""
     before: str = ""
     change: str = ""
     trend: str = ""
@@ -41,6 +44,15 @@ class FailedQuestion:
     question: str
     reasons: tuple[str, ...]
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlippedQuestion:
+    id: str
+    question: str
+    critical: bool
+    lost: str
+    gained: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +164,7 @@ class EvaluationPage:
                 started=_when(run.started),
                 figures=self._figures(run, comparison),
                 comparison=comparison,
+                flips=self._flips(comparison) if comparison else [],
                 before=_when(earlier.started) if earlier else "",
                 earlier=earlier_id,
             ),
@@ -162,6 +175,21 @@ class EvaluationPage:
                 choices=[(self._words("no_comparison"), ""), *others], value=earlier_id, visible=bool(others)
             ),
         )
+
+    def _flips(self, comparison: Comparison) -> list[FlippedQuestion]:
+        def named(metrics: tuple[str, ...]) -> str:
+            return self._words("comma").join(FIGURES[name].words(self._words.language) for name in metrics)
+
+        return [
+            FlippedQuestion(
+                id=flip.id,
+                question=flip.question,
+                critical=flip.severity is Severity.CRITICAL,
+                lost=named(flip.lost),
+                gained=named(flip.gained),
+            )
+            for flip in comparison.flips[:_FLIPS]
+        ]
 
     def _figures(self, run: Run, comparison: Comparison | None) -> list[Figure]:
         out = []
@@ -175,6 +203,7 @@ class EvaluationPage:
                     name=name,
                     words=named.words(self._words.language) if named else name,
                     value=printed(name, value),
+                    between=" – ".join(printed(name, end) for end in run.intervals.get(name, ())),
                     before=printed(name, delta.before) if delta else "",
                     change=printed(name, delta.change, sign=True) if delta else "",
                     trend=("kz-better" if better else "kz-worse") if moved else "",

@@ -1,11 +1,14 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 import pytest
 
+from assistant.evaluation import Journal
+from assistant.evaluation.questions import Severity
 from knowledge.errors import QuestionSetError, WrongUse
 from ui.desk import Desk
 from ui.evaluation import EvaluationPage, Screen
@@ -111,3 +114,38 @@ def test_a_page_that_is_opened_during_a_run_follows_it(page: EvaluationPage) -> 
 def test_without_runs_the_page_says_so(page: EvaluationPage) -> None:
     (screen,) = page.arrive()
     assert "还没有评测过" in str(screen.runs)
+
+
+def test_questions_that_flipped_are_shown_with_the_critical_first(
+    page: EvaluationPage, desk: Desk, tmp_path: Path
+) -> None:
+    first: Any = _run(page, tmp_path)
+    run = desk.runs.load(str(first.opened))
+    one, two, *others = run.results
+    worse = replace(one, scores={**one.scores, "hit@5": 1.0 - one.scores["hit@5"]})
+    critical = replace(
+        two,
+        scores={**two.scores, "hit@5": 1.0 - two.scores["hit@5"]},
+        question=replace(two.question, severity=Severity.CRITICAL),
+    )
+    later = replace(run, id="20991231T000000000000-abcdef", results=(worse, critical, *others))
+    desk.runs.save(later)
+    shown = str(page.compare(later.id, run.id).result)
+    assert "安全攸关" in shown
+    table = shown[shown.index("变了的题") :]
+    assert table.index(two.question.question) < table.index(one.question.question)
+
+
+def test_a_run_that_was_cut_off_goes_on(page: EvaluationPage, desk: Desk, tmp_path: Path) -> None:
+    whole: Any = _run(page, tmp_path)
+    questions = page.choose(
+        _field(tmp_path, "\n".join(json.dumps(q, ensure_ascii=False) for q in QUESTIONS))
+    ).questions
+    assert questions is not None
+    kept = desk.runs.load(str(whole.opened)).results[0]
+    marked = replace(kept, answer="从前答的")
+    with Journal(desk.runs.folder, questions, desk.assistant.conditions(), answers=True) as journal:
+        journal.add(marked)
+    again: Any = list(page.start(questions, False))[-1]
+    assert desk.runs.load(str(again.opened)).results[0].answer == "从前答的"
+    assert not list(desk.runs.folder.glob("*.journal"))
