@@ -8,9 +8,10 @@ from typing import Self
 
 from pydantic import TypeAdapter
 
+from assistant.evaluation import layouts
 from assistant.evaluation.fields import given_id, named, to_question
 from assistant.evaluation.questions import Question
-from assistant.evaluation.rows import Row, Unreadable, read_rows
+from assistant.evaluation.rows import Row, Unreadable
 from knowledge.errors import QuestionSetError
 
 
@@ -43,14 +44,14 @@ class QuestionSet:
 
     @classmethod
     def load(cls, path: Path | str, name: str | None = None) -> Self:
-        """Read a JSONL, CSV, XLSX or YAML file; `name` is its stem if not given.
+        """Read a JSONL, CSV, XLSX, YAML or JSON file or a BEIR folder; `name` is its stem if not given.
 
         A line that cannot be read, or whose id was used before, becomes an error and is left out; a
         missing id is made up from the line's place (q001). Raises QuestionSetError if no question is
         left, SourceMissing, SourceUnsupported.
         """
         path = Path(path)
-        rows = read_rows(path)
+        rows = layouts.read(path)
         questions: dict[str, Question] = {}
         errors: list[LineError] = []
         taken = {_id_of(row) for row in rows}

@@ -44,7 +44,12 @@ def read_rows(path: Path) -> list[Row]:
         raise SourceMissing(name=str(path))
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise SourceUnsupported(name=path.name, known=" ".join(_READERS))
+        raise SourceUnsupported(name=path.name, known=" ".join((*_READERS, ".json")))
+    if path.suffix.lower() != ".xlsx" and _is_zip(path):
+        raise QuestionSetError(
+            detail_zh=f"{path.name} 其实是 XLSX 或压缩包，不是 {path.suffix}。请改成 .xlsx，或另存为 {path.suffix}。",
+            detail_en=f"{path.name} is really an XLSX or ZIP, not {path.suffix}. Rename it to .xlsx or save it as {path.suffix}.",
+        )
     try:
         return list(reader(path))
     except (OSError, ValueError, RecursionError, csv.Error, yaml.YAMLError) as problem:
@@ -52,6 +57,11 @@ def read_rows(path: Path) -> list[Row]:
             detail_zh=f"{path.name} 读不出来（{problem}）。请检查文件是否完整、格式是否与后缀相符。",
             detail_en=f"{path.name} cannot be read ({problem}). Is it whole and in the format of its suffix?",
         ) from problem
+
+
+def _is_zip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
 
 
 def _text(path: Path) -> str:

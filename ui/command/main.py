@@ -15,6 +15,7 @@ from ui.command import (
     limits,
     models,
     packs,
+    question_sets,
     serving,
     spending,
     words,
@@ -31,6 +32,7 @@ app.add_typer(documents.app, name="documents")
 app.add_typer(packs.app, name="pack")
 app.add_typer(words.app, name="words")
 app.add_typer(models.app, name="models")
+app.add_typer(question_sets.app, name="questions")
 app.command("serve")(serving.serve)
 app.command("ingest")(ingesting.ingest)
 app.command("search")(asking.search)
