@@ -22,6 +22,7 @@ _REASONS = {
     "nowhere": ("角标 {said} 没有对应的条款", "mark {said} points to no clause"),
     "lookalike": ("“{said}”不是有效的角标", "“{said}” is no mark that can be opened"),
     "unrelated": ("后面的角标所指条款没有这个内容", "the clause cited further on does not say this"),
+    "echo": ("这是问题本身，不是回答", "the question over again, and no answer"),
     "strange": ("所引条款没有讲“{said}”", "the clauses cited do not speak of “{said}”"),
     "language": (
         "与所引条款不是同一种语言，只核对了数值和要求，请看原文",

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz import fuzz
+
 from assistant.grounding.conditions import REFERRED
 from assistant.grounding.names import bare
 from assistant.grounding.numbers import Problem
@@ -17,6 +19,9 @@ _ABSENT = re.compile(
     r"|(?:is|are) (?:not|un)(?: |-)?(?:specified|limited|regulated|restricted)|unlimited|does not (?:specify|limit|restrict|say|mention)",
     re.IGNORECASE,
 )
+_SIGNS = "。？！?!.,，；;"
+_ASKS = re.compile(r"(?:[？?]|吗|么|行不行?|成不成?|中不中?|对吧|是吧|能不能)[。？?！!]*$")
+_ECHO = 75.0  # likeness (of 100) from which a sentence is the question over again
 _STRANGE = 0.3  # share of a part's pairs of signs that must lie in the clauses
 _SAYS = 5  # pairs of signs from which a part says something of its own
 _RELATED = 0.15  # share of a sentence's pairs of signs that must lie in a clause cited only further on
@@ -39,9 +44,11 @@ def check_related(body: str, sources: Sequence[Source], language: str) -> Iterat
         yield "sentences_cited", reason("unrelated", language)
 
 
-def check_strange(body: str, question: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
-    """A part of a sentence that orders something of which none of its clauses speaks: half of it is another's."""
-    pooled: frozenset[str] = frozenset().union(content(question), *(source.words for source in sources))
+def check_strange(body: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
+    """A part of a sentence that orders or allows something of which none of its clauses speaks: it is another's, or
+    the question's own.
+    """
+    pooled: frozenset[str] = frozenset().union(*(source.words for source in sources))
     for phrase in split_phrases(body):
         words = content(phrase)
         if (
@@ -54,6 +61,13 @@ def check_strange(body: str, question: str, sources: Sequence[Source], language:
         if len(words & pooled) < _STRANGE * len(words):
             yield "sentences_cited", reason("strange", language, said=phrase.strip(" ，,。；;：:")[:20])
             return
+
+
+def check_echo(body: str, question: str, language: str) -> Iterator[Problem]:
+    """A sentence that asks, or says the question over: it tells nothing, and its mark would make it look proved."""
+    said, asked = bare(body).rstrip(_SIGNS), bare(question).rstrip(_SIGNS)
+    if _ASKS.search(body.strip()) or (asked and fuzz.ratio(said, asked) > _ECHO):
+        yield "sentences_cited", reason("echo", language)
 
 
 def check_language(body: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:

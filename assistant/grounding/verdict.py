@@ -22,7 +22,13 @@ from assistant.grounding.reasons import reason
 from assistant.grounding.sentences import MARK, Sentence, sentences
 from assistant.grounding.situations import check_situations
 from assistant.grounding.sources import Source, source_of, stated
-from assistant.grounding.unprovable import check_absence, check_language, check_related, check_strange
+from assistant.grounding.unprovable import (
+    check_absence,
+    check_echo,
+    check_language,
+    check_related,
+    check_strange,
+)
 from assistant.grounding.verbatim import stands
 from knowledge.clauses import Citation, Edition, Evidence
 from knowledge.structure import numerals
@@ -195,7 +201,9 @@ def _said(
         problems.append(("quotes_verbatim", reason("lost", language, source=_short(lost))))
     if not problems:
         problems += check_exchanged(body, question, sources, language)
-        problems += check_strange(body, question, sources, language)
+        problems += check_strange(body, sources, language)
+    if sentence.claims:
+        problems += check_echo(body, question, language)
     problems += foreign
     # A few words under a mark (没事。[1]) have no number or duty to be held against.
     if aligned is None and sentence.claims and (sentence.inherited or len(body) <= _FEW):

@@ -92,6 +92,27 @@ def test_what_it_does_say_passes(clause: str, text: str, question: str) -> None:
     assert verdict.passed, verdict.text
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "夜里可以在风门旁边用大灯泡烤手。",
+            "夜里在风门旁边用大灯泡烤手行不",
+        ),  # allowed in the question's words
+        ("风门开着放那里行不。", "风门开着放那里行不？"),
+        ("风门平时要不要关呢", "风门平时要不要关？"),
+        ("风门必须关闭吗？", "风门怎么管？"),
+    ],
+)
+def test_the_question_over_again_is_no_answer(text: str, question: str) -> None:
+    assert not judge("通风", text, question).passed
+
+
+def test_what_the_clause_forbids_may_not_be_told_as_still_allowed() -> None:
+    assert not judge("禁止", "现在还让携带烟草入井。", "现在还让携带烟草入井吗").passed
+    assert judge("禁止", "不让携带烟草入井。", "现在还让携带烟草入井吗").passed
+
+
 def test_a_translation_is_marked_and_says_what_was_checked() -> None:
     verdict = judge("通风", "The air doors must be closed.", language="en")
     assert "only numbers and duties were checked" in verdict.text
