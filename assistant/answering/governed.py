@@ -6,11 +6,10 @@ another thing than its clause.
 
 import re
 
-_LEAVE = re.compile(r"\s*(?:方可|方准|方能|才[能可准]|可(?!能|缩|靠|燃|见|视|编|控|逆|变|溶|爆)|允许|准许)")
+from assistant.grounding.cut import DUTY, ITEM, LEAVE
+
 _ENDS = re.compile(r"[。；;！？]")
 _FORBIDS = re.compile(r"(?:严禁|禁止|不得|不应|不准)[^，。；]{0,24}[:：]\s*$")
-_DUTY = re.compile(r"严禁|禁止|不得|不应|不准|必须|应|可|须|宜")
-_ITEM = re.compile(r"\s*(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）]|[a-zａ-ｚ][)）]|——|-)")
 _LONGEST = 500  # signs of what is told with it
 
 
@@ -21,10 +20,10 @@ def governed(text: str, clause: str) -> str:
         return text
     begin, end = span
     line = clause.rfind("\n", 0, begin) + 1
-    if not _DUTY.search(text) and _ITEM.match(clause[line:]):
+    if not DUTY.search(text) and ITEM.match(clause[line:].lstrip()):
         above = [at for at in _lines(clause[:line]) if _FORBIDS.search(clause[at : _end(clause, at)])]
         start = above[-1] if above else begin
-    elif _LEAVE.match(text):
+    elif LEAVE.match(text.lstrip()):
         before = list(_ENDS.finditer(clause, 0, begin))
         start = before[-1].end() if before else 0
     else:

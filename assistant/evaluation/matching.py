@@ -1,5 +1,6 @@
 """Deciding whether a retrieved clause is one that the question was written for."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.evaluation.clause_numbers import same_place
@@ -23,7 +24,14 @@ def holds(evidence: Evidence, gold: Gold) -> bool:
 def _is_place(evidence: Evidence, gold: Gold) -> bool:
     if not same_place(evidence.clause, gold.clause):
         return False
-    return not gold.document or _title(evidence.document) == _title(gold.document)
+    return not gold.document or same_document(evidence.document, gold.document)
+
+
+def same_document(title: str, named: str) -> bool:
+    """Whether a set means the document `title` by `named`: its title, or its number where sets count documents
+    (3 for Document 3)."""
+    one, other = _title(title), _title(named)
+    return one == other or (other.isdigit() and re.findall(r"\d+", one) == [other])
 
 
 def ranks(found: Sequence[Evidence], golds: Sequence[Gold]) -> tuple[int | None, ...]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from assistant.answers import Answer, Check, Instruction, Status, Turn, Usage
 from assistant.evaluation.evaluators import answer_scores
 from assistant.evaluation.figures import ordered
-from assistant.evaluation.matching import ranks
+from assistant.evaluation.matching import ranks, same_document
 from assistant.evaluation.metrics import DEPTH, ranking_scores, wrong_documents
 from assistant.evaluation.question_sets import LineError, QuestionSet
 from assistant.evaluation.questions import Question
@@ -210,9 +210,10 @@ def _scores(
 ) -> dict[str, float]:
     scores = ranking_scores(places)
     # A gold that names no document is of the one in which it was found.
-    wanted = {gold.document.strip("《》") for gold in question.gold if gold.document}
+    wanted = {gold.document for gold in question.gold if gold.document}
     wanted |= {found[place - 1].document for place in places if place is not None}
-    if (wrong := wrong_documents([evidence.document for evidence in found], wanted)) is not None:
+    titles = [next((w for w in wanted if same_document(e.document, w)), e.document) for e in found]
+    if (wrong := wrong_documents(titles, wanted)) is not None:
         scores["wrong_document@5"] = wrong
     return scores | (answer_scores(question, answer) if answers else {})
 

@@ -11,11 +11,12 @@ from assistant.grounding.numbers import Problem
 from assistant.grounding.reasons import reason
 from assistant.grounding.sources import NUMBERED, Source
 
-_LEAVE = re.compile(r"方可|方准|方能|才[能可准]|允许|准许|可(?!能|缩|靠|燃|见|视|编|控|逆|变|溶|爆)")
+LEAVE = re.compile(r"方可|方准|方能|才[能可准]|允许|准许|可(?!能|缩|靠|燃|见|视|编|控|逆|变|溶|爆)")
 _WHILE = re.compile(r"方可|方准|方能|才[能可准]|只有|批准|同意|[时后][，,]$")
 _BAN = re.compile(r"(?:严禁|禁止|不得|不应|不准)[^，。；]{0,24}[:：]$")
-_DUTY = re.compile(r"严禁|禁止|不得|不应|不准|必须|应|可|须|宜")
-_ITEM = re.compile(r"^(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）]|[a-z][)）]|——|-)")
+DUTY = re.compile(r"严禁|禁止|不得|不应|不准|必须|应|可|须|宜")
+ITEM = re.compile(r"^(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）]|[a-zａ-ｚ][)）]|——|-)")
+"""A leave, words of duty, and the number that an item of a list opens with: what a sentence may be cut off from."""
 
 
 def check_cut(body: str, told: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
@@ -36,11 +37,11 @@ def _lost(words: str, before: str, source: Source) -> str | None:
     if at < 0:
         return None
     head = re.split(r"[。；;！？]", text[:at])[-1]
-    leave = _LEAVE.search(re.split(r"[，,]", words)[0])
+    leave = LEAVE.search(re.split(r"[，,]", words)[0])
     governed = leave and (leave.start() == 0 or _WHILE.search(head))
     if head and head[-1] in "，,、" and governed and bare(head[-8:-1]) not in before:
         return head.strip("，,、")[-20:]
-    if _DUTY.search(words) or not _ITEM.match(_line(source, words)):
+    if DUTY.search(words) or not ITEM.match(_line(source, words)):
         return ""
     above = next((line.strip() for line in source.text.splitlines() if _BAN.search(line.strip())), "")
     return "" if not above or bare(NUMBERED.sub("", above)) in before else above.strip(" ：:")[-12:]
@@ -50,6 +51,6 @@ def _line(source: Source, words: str) -> str:
     """The line that `words` open, its number with it; empty where they open none."""
     lines = (bare(line) for line in source.text.splitlines())
     return next(
-        (line for line in lines if _ITEM.sub("", line).startswith(words[:8]) or line.startswith(words[:8])),
+        (line for line in lines if ITEM.sub("", line).startswith(words[:8]) or line.startswith(words[:8])),
         "",
     )

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.evaluation.clause_numbers import same_place
-from assistant.evaluation.matching import holds, ranks
+from assistant.evaluation.matching import holds, ranks, same_document
 from assistant.evaluation.questions import Gold
 from assistant.evaluation.wording import says
 from knowledge.clauses import Evidence
@@ -130,3 +130,17 @@ def test_ranks_count_from_one_and_keep_the_first(found: Found) -> None:
 )
 def test_a_wording_is_no_part_of_another_number(text: str, wording: str, said: bool) -> None:
     assert says(text, wording) is said
+
+
+@pytest.mark.parametrize(
+    ("title", "named", "same"),
+    [
+        ("Document 3", "3", True),
+        ("Document 13", "3", False),
+        ("Document 3 of 4", "3", False),
+        ("《云岭矿手册》", "云岭矿手册", True),
+        ("云岭矿手册", "3", False),
+    ],
+)
+def test_a_document_is_named_by_its_title_or_by_its_number(title: str, named: str, same: bool) -> None:
+    assert same_document(title, named) is same
