@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from assistant.answers import Status
+from ui.marking import RULE
 
 Kind = Literal["notice", "lead", "paragraph", "list", "table", "source", "label"]
 
@@ -22,7 +23,6 @@ _SOURCE = ("依据：", "Source:")
 _ROW = re.compile(
     r"(?P<row>\|.*\|)(?P<behind>(?:\s*\[\d{1,3}\]|（未核实[^（）]*）|\s?\(unverified[^()]*\))*)"
 )
-_RULE = re.compile(r"\|[\s|:-]+\|")  # | --- | --- |
 _BAR = re.compile(r"(?<!\\)\|")
 _ROWS = re.compile(r"\|(?:[^|\n]+\|)+(?:\s*\|(?:[^|\n]+\|)+)*")
 
@@ -76,13 +76,13 @@ def tables(lines: Sequence[str]) -> Iterator[tuple[bool, list[str]]]:
     """`lines` in runs, each with whether it is a table: rows within bars, more than one, one below the other."""
     for rows, run in groupby(lines, key=lambda line: bool(_ROW.fullmatch(line.strip()))):
         found = list(run)
-        yield rows and sum(not _RULE.fullmatch(line.strip()) for line in found) > 1, found
+        yield rows and sum(not RULE.fullmatch(line.strip()) for line in found) > 1, found
 
 
 def cells(row: str) -> tuple[list[str], str]:
     """The cells of a row, and what stands behind it; none of a rule (`| --- | --- |`)."""
     found = _ROW.fullmatch(row.strip())
-    if found is None or _RULE.fullmatch(row.strip()):
+    if found is None or RULE.fullmatch(row.strip()):
         return [], ""
     return [cell.strip() for cell in _BAR.split(found["row"].strip("|"))], found["behind"].strip()
 

@@ -184,14 +184,11 @@ class Chat:
                         yield View(live=self._render.writing(self._words("searching"), "", meant))
                     case EvidenceFound(evidence=found):
                         yield self._found(found, meant)
-                    case TextDelta(text=more):
-                        text += more
-                        if time.monotonic() - shown > _PACE:
+                    case TextDelta() | None:
+                        text += event.text if event else ""
+                        if text != drawn and (event is None or time.monotonic() - shown > _PACE):
                             shown, drawn = time.monotonic(), text
                             yield View(live=self._render.writing(self._words("writing"), text, meant))
-                    case None if text != drawn:
-                        shown, drawn = time.monotonic(), text
-                        yield View(live=self._render.writing(self._words("writing"), text, meant))
                     case Done(answer=answer):
                         finished = self._finished(owner, conversation, answer)
                         # Whoever sees the answer may ask on at once.

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import Literal
 
 _ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\da-z]{1,3}[)）]|\d{1,2}[)）.、]|[a-z][)）]|[-•·])\s*")
-_RULE = re.compile(r"\|[\s|:-]+\|")  # | --- | --- |
+RULE = re.compile(r"\|[\s|:-]+\|")  # | --- | --- |
 _WHOLE = 0.8  # share of a clause from which its mark would say nothing
 
 
@@ -92,7 +92,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 def _line(text: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Line | None:
     line = text[start:end]
-    if not line.strip() or _RULE.fullmatch(line.strip()):
+    if not line.strip() or RULE.fullmatch(line.strip()):
         return None
     if line.lstrip().startswith("|") and line.endswith("|"):
         return Line(kind="row", cells=tuple(_pieces(text, *cell, spans) for cell in _cells(line, start)))

@@ -1,7 +1,7 @@
 """The question back where the kind of mine, or the edition, decides the answer and was not said."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering import asking
@@ -57,18 +57,21 @@ def back_mine(
     said = "\n".join((question, *(turn.content for turn in history if turn.role == "user")))
     zh = language_of(question) == "zh"
     for field in _FIELDS:
-        if field.said.search(said):
-            continue
-        if choices := _choices(_by_title(field, citations, kind)):
-            ask = f"{field.zh}。请说明矿井类型：{'、'.join(choices)}，还是别的？"
-            return Back(
-                text=ask if zh else f"{field.en}. Which is it: {', '.join(choices)}?", choices=choices
-            )
+        if not field.said.search(said) and (choices := _choices(_by_title(field, citations, kind))):
+            return _back(f"{field.zh}。请说明矿井类型", f"{field.en}. Which is it", choices, zh=zh)
     if not _CLASS_SAID.search(said) and (choices := _choices(_by_class(text.partition("[1]")[0], kind))):
-        ask = f"瓦斯等级不同，规定不同。请说明矿井类型：{'、'.join(choices)}，还是别的？"
-        english = f"It depends on the gas class of the mine. Which is it: {', '.join(choices)}?"
-        return Back(text=ask if zh else english, choices=choices)
-    return _edition(citations, kind, zh=zh)
+        english = "It depends on the gas class of the mine. Which is it"
+        return _back("瓦斯等级不同，规定不同。请说明矿井类型", english, choices, zh=zh)
+    for document in dict.fromkeys(citation.document for citation in citations):
+        if choices := _choices(_by_edition(document, citations, kind)):
+            english = f"Editions of {document} differ. Which one"
+            return _back(f"《{document}》的几个版本规定不同。请说明版本", english, choices, zh=zh)
+    return None
+
+
+def _back(chinese: str, english: str, choices: tuple[str, ...], *, zh: bool) -> Back:
+    text = f"{chinese}：{'、'.join(choices)}，还是别的？" if zh else f"{english}: {', '.join(choices)}?"
+    return Back(text=text, choices=choices)
 
 
 def _choices(told: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
@@ -97,27 +100,13 @@ def _by_class(text: str, kind: str) -> dict[str, frozenset[str]]:
     return told
 
 
-def _edition(citations: Sequence[Citation], kind: str, *, zh: bool) -> Back | None:
-    """The edition asked back, where two of one document are cited with different values."""
-    for document in dict.fromkeys(citation.document for citation in citations):
-        told = {
-            edition: values
-            for edition, values in _of_editions(citations, document, kind)
-            if edition and values
-        }
-        if choices := _choices(told):
-            ask = f"《{document}》的几个版本规定不同。请说明版本：{'、'.join(choices)}，还是别的？"
-            english = f"Editions of {document} differ. Which one: {', '.join(choices)}?"
-            return Back(text=ask if zh else english, choices=choices)
-    return None
-
-
-def _of_editions(
-    citations: Sequence[Citation], document: str, kind: str
-) -> Iterator[tuple[str, frozenset[str]]]:
-    for citation in citations:
-        if citation.document == document:
-            yield citation.edition, _values(citation.quote, kind)
+def _by_edition(document: str, citations: Sequence[Citation], kind: str) -> dict[str, frozenset[str]]:
+    """Of each edition of `document` that is cited with values, these."""
+    return {
+        one.edition: values
+        for one in citations
+        if one.document == document and one.edition and (values := _values(one.quote, kind))
+    }
 
 
 def _values(text: str, kind: str) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _elsewhere(question: str, clause: Evidence) -> bool:
     """Whether `clause` speaks of places, and of none that has to do with those of `question`."""
     asked = {named.name for named in place_names().found(question)} - _EVERYWHERE
     there = {named.name for named in place_names().found("\n".join((*clause.heading_path, clause.text)))}
-    near = set().union(*({one} | wider(one) | narrower(one) for one in asked)) if asked else set()
+    near = set().union(*({one} | wider(one) | narrower(one) for one in asked))
     return bool(asked and there - _EVERYWHERE) and not near & there
 
 

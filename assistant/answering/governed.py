@@ -6,28 +6,29 @@ another thing than its clause.
 
 import re
 
-from assistant.grounding.cut import DUTY, ITEM, LEAVE
+from assistant.grounding.cut import BAN, DUTY, ITEM, LEAVE
 
+_LINE = re.compile(r"[^\n]+")
 _ENDS = re.compile(r"[。；;！？]")
-_FORBIDS = re.compile(r"(?:严禁|禁止|不得|不应|不准)[^，。；]{0,24}[:：]\s*$")
 _LONGEST = 500  # signs of what is told with it
 
 
 def governed(text: str, clause: str) -> str:
     """`text`, words of `clause` white space aside, from the beginning of what governs it, as the clause has it."""
+    leave = LEAVE.match(text.lstrip())
+    if not leave and DUTY.search(text):
+        return text  # it commands by itself
     span = _span(text, clause)
     if span is None:
         return text
-    begin, end = span
-    line = clause.rfind("\n", 0, begin) + 1
+    start, end = span
+    line = clause.rfind("\n", 0, start) + 1
     if not DUTY.search(text) and ITEM.match(clause[line:].lstrip()):
-        above = [at for at in _lines(clause[:line]) if _FORBIDS.search(clause[at : _end(clause, at)])]
-        start = above[-1] if above else begin
-    elif LEAVE.match(text.lstrip()):
-        before = list(_ENDS.finditer(clause, 0, begin))
+        above = [found.start() for found in _LINE.finditer(clause, 0, line) if BAN.search(found[0].strip())]
+        start = above[-1] if above else start
+    elif leave:
+        before = list(_ENDS.finditer(clause, 0, start))
         start = before[-1].end() if before else 0
-    else:
-        start = begin
     return clause[start:end].strip() if end - start <= _LONGEST else text
 
 
@@ -37,13 +38,3 @@ def _span(text: str, clause: str) -> tuple[int, int] | None:
     if found < 0 or not wanted:
         return None
     return places[found], places[found + len(wanted) - 1] + 1
-
-
-def _lines(text: str) -> list[int]:
-    """Where the lines of `text` begin."""
-    return [0, *(found.end() for found in re.finditer(r"\n", text))][:-1] or [0]
-
-
-def _end(text: str, begin: int) -> int:
-    end = text.find("\n", begin)
-    return len(text) if end < 0 else end

@@ -13,10 +13,10 @@ from assistant.grounding.sources import NUMBERED, Source
 
 LEAVE = re.compile(r"方可|方准|方能|才[能可准]|允许|准许|可(?!能|缩|靠|燃|见|视|编|控|逆|变|溶|爆)")
 _WHILE = re.compile(r"方可|方准|方能|才[能可准]|只有|批准|同意|[时后][，,]$")
-_BAN = re.compile(r"(?:严禁|禁止|不得|不应|不准)[^，。；]{0,24}[:：]$")
+BAN = re.compile(r"(?:严禁|禁止|不得|不应|不准)[^，。；]{0,24}[:：]$")
 DUTY = re.compile(r"严禁|禁止|不得|不应|不准|必须|应|可|须|宜")
 ITEM = re.compile(r"^(?:[（(]\w{1,3}[)）]|\d{1,2}[.、)）]|[a-zａ-ｚ][)）]|——|-)")
-"""A leave, words of duty, and the number that an item of a list opens with: what a sentence may be cut off from."""
+"""A leave, a ban above a list, words of duty, and the number that an item of a list opens with: what a sentence may be cut off from."""
 
 
 def check_cut(body: str, told: str, sources: Sequence[Source], language: str) -> Iterator[Problem]:
@@ -24,13 +24,13 @@ def check_cut(body: str, told: str, sources: Sequence[Source], language: str) ->
     said so far.
     """
     words = bare(body).strip('“"”').rstrip("。；;.")
-    lost = [missing for source in sources if (missing := _lost(words, bare(told), source)) is not None]
+    lost = [missing for source in sources if (missing := _lost(words, told, source)) is not None]
     # Where it stands whole in one of the clauses, that one proves it.
     if lost and all(lost):
         yield "polarity_matches", reason("lost", language, source=lost[0])
 
 
-def _lost(words: str, before: str, source: Source) -> str | None:
+def _lost(words: str, told: str, source: Source) -> str | None:
     """What governs `words` in `source` and is not told: empty for nothing, None where they do not stand there."""
     text = source.bare
     at = text.find(words)
@@ -39,12 +39,12 @@ def _lost(words: str, before: str, source: Source) -> str | None:
     head = re.split(r"[。；;！？]", text[:at])[-1]
     leave = LEAVE.search(re.split(r"[，,]", words)[0])
     governed = leave and (leave.start() == 0 or _WHILE.search(head))
-    if head and head[-1] in "，,、" and governed and bare(head[-8:-1]) not in before:
+    if head and head[-1] in "，,、" and governed and head[-8:-1] not in bare(told):
         return head.strip("，,、")[-20:]
     if DUTY.search(words) or not ITEM.match(_line(source, words)):
         return ""
-    above = next((line.strip() for line in source.text.splitlines() if _BAN.search(line.strip())), "")
-    return "" if not above or bare(NUMBERED.sub("", above)) in before else above.strip(" ：:")[-12:]
+    above = next((line.strip() for line in source.text.splitlines() if BAN.search(line.strip())), "")
+    return "" if not above or bare(NUMBERED.sub("", above)) in bare(told) else above.strip(" ：:")[-12:]
 
 
 def _line(source: Source, words: str) -> str:

@@ -36,6 +36,8 @@ def elided(words: str, sources: Sequence[Source]) -> str:
 
     Empty where it leaves out no such thing, or `words` do not stand in a clause.
     """
+    if not _ELLIPSIS.search(words):
+        return ""
     parts = [part for part in (bare(p).strip("。，；,;.") for p in _ELLIPSIS.split(words)) if part]
     for source in sources:
         left_out, at = [], -1

@@ -185,7 +185,6 @@ def _said(
     cut = list(check_cut(body, told, sources, language))
     if cut or stands(body, sources):
         return cut
-    foreign = [*check_language(body, sources, language)] if sentence.claims else []
     aligned = check_alignment(body, sources, language)
     problems = list(aligned.problems) if aligned else []
     if not problems:
@@ -204,7 +203,7 @@ def _said(
         problems += check_strange(body, sources, language)
     if sentence.claims:
         problems += check_echo(body, question, language)
-    problems += foreign
+        problems += check_language(body, sources, language)
     # A few words under a mark (没事。[1]) have no number or duty to be held against.
     if aligned is None and sentence.claims and (sentence.inherited or len(body) <= _FEW):
         problems += check_related(body, sources, language)
