@@ -4,9 +4,9 @@ import logging
 import threading
 from dataclasses import dataclass, replace
 
-from assistant import evaluation
 from assistant.conversation import Assistant
-from assistant.evaluation import Journal, QuestionSet, RunStore
+from assistant.evaluation import QuestionSet, RunStore
+from assistant.evaluation.journal import run_kept
 from knowledge.errors import KuangzhiError
 from ui.words import refusal
 
@@ -51,24 +51,15 @@ class Evaluating:
 
     def _work(self, questions: QuestionSet, answers: bool) -> None:
         try:
-            conditions = self._assistant.conditions()
-            journal = Journal(self._runs.folder, questions, conditions, answers=answers)
-            earlier = journal.earlier()
-            with journal:
-                run = evaluation.run(
-                    questions,
-                    self._assistant,
-                    answers=answers,
-                    conditions=conditions,
-                    earlier=earlier,
-                    on_result=journal.add,
-                    on_progress=self._show,
-                    should_stop=self._stopping.is_set,
-                )
-            if run.results:
-                self._runs.save(run)
-            # What was stopped by a person is over; what was cut off goes on.
-            journal.close()
+            run = run_kept(
+                questions,
+                self._assistant,
+                self._runs,
+                answers=answers,
+                conditions=self._assistant.conditions(),
+                on_progress=self._show,
+                should_stop=self._stopping.is_set,
+            )
             self._state = EvaluatingState(run=run.id if run.results else "")
         except KuangzhiError as error:
             _log.error("%s", error)

@@ -6,19 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.evaluation.bootstrap import Bootstrap, interval
+from assistant.evaluation.evaluators import EXPECTED
 from assistant.evaluation.questions import Severity
-from assistant.evaluation.runs import Result, Run
-from assistant.evaluation.summary import RESAMPLES, summarise
+from assistant.evaluation.results import Result
+from assistant.evaluation.runs import Run
+from assistant.evaluation.summary import summarise
 
-FOLLOWED = (
-    "hit@1",
-    "hit@5",
-    "answered_as_expected",
-    "refused_as_expected",
-    "must_include",
-    "must_not_include",
-    "choice_match",
-)
+FOLLOWED = ("hit@1", "hit@5", *EXPECTED)
 """The figures, met or not met, whose single questions are followed."""
 SURE = 0.05
 """Probability of chance below which a change is taken for real."""
@@ -129,10 +124,11 @@ def _by_question(run: Run) -> dict[tuple[str, str], Result]:
 
 def _deltas(pairs: Sequence[Pair]) -> dict[str, Delta]:
     old, new = summarise([one for one, _ in pairs]), summarise([other for _, other in pairs])
-    return {name: _delta(name, old[name], new[name], pairs) for name in new if name in old}
+    drawing = Bootstrap(_SEED)
+    return {name: _delta(name, old[name], new[name], pairs, drawing) for name in new if name in old}
 
 
-def _delta(name: str, before: float, after: float, pairs: Sequence[Pair]) -> Delta:
+def _delta(name: str, before: float, after: float, pairs: Sequence[Pair], drawing: Bootstrap) -> Delta:
     steps = [
         (other.scores[name] - one.scores[name], other.question.weight)
         for one, other in pairs
@@ -141,15 +137,14 @@ def _delta(name: str, before: float, after: float, pairs: Sequence[Pair]) -> Del
     if not steps:
         return Delta(before=before, after=after)
     changes, weights = (np.array(column) for column in zip(*steps, strict=True))
-    at = np.random.default_rng(_SEED).integers(0, len(changes), (RESAMPLES, len(changes)))
-    means = (changes * weights)[at].sum(axis=1) / weights[at].sum(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
+    means = drawing.means(changes, weights)
+    low, high = interval(means)
     if all(step in (-1.0, 0.0, 1.0) for step, _ in steps):
         p = mcnemar(int((changes > 0).sum()), int((changes < 0).sum()))
     else:
         beyond = min((means <= 0).mean(), (means >= 0).mean())
         p = min(1.0, 2 * float(beyond))
-    return Delta(before=before, after=after, low=float(low), high=float(high), p=p)
+    return Delta(before=before, after=after, low=low, high=high, p=p)
 
 
 def _has(metric: str, pairs: Sequence[Pair]) -> bool:

@@ -142,6 +142,8 @@ ANSWERING: dict[str, Evaluator] = {
     "supported_share": supported_share,
 }
 """The figures of an answer, by name."""
+EXPECTED = ("answered_as_expected", "refused_as_expected", "must_include", "must_not_include", "choice_match")
+"""Those that a question either gets or not, where it expects them."""
 
 
 def answer_scores(question: Question, answer: Answer | None) -> dict[str, float]:

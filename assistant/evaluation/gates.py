@@ -5,15 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.compare import Comparison
-from assistant.evaluation.evaluators import ANSWERING
+from assistant.evaluation.evaluators import ANSWERING, EXPECTED
 from assistant.evaluation.metrics import RANKING
 from assistant.evaluation.questions import Severity
-from assistant.evaluation.runs import Result
+from assistant.evaluation.results import Result
 from knowledge.errors import WrongUse
 
 GATED = (*RANKING, *ANSWERING, "refusal_precision", "refusal_recall", "refusal_f1")
 """Names a gate may use: the figures of which more is better."""
-_MET = ("answered_as_expected", "refused_as_expected", "must_include", "must_not_include", "choice_match")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +101,7 @@ def met(result: Result) -> bool:
     """Whether a question got what it expects; one of which only a search is expected, its clause in the first five."""
     if result.error:
         return False
-    expected = [result.scores[name] for name in _MET if name in result.scores]
+    expected = [result.scores[name] for name in EXPECTED if name in result.scores]
     return all(score >= 1 for score in expected) if expected else result.scores.get("hit@5", 0.0) >= 1
 
 

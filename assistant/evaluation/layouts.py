@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluation.rows import Row, Unreadable, read_rows
+from assistant.evaluation.rows import Row, Unreadable, read_rows, unreadable
 from knowledge.errors import QuestionSetError
 
 _QUOTED = 160  # characters of a passage that tell it from any other
@@ -30,10 +30,10 @@ def _json(path: Path) -> list[Row]:
     try:
         content = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as problem:
-        raise _unreadable(path, problem) from problem
+        raise unreadable(path, problem) from problem
     data = content.get("data", content.get("questions")) if isinstance(content, dict) else content
     if not isinstance(data, list):
-        raise _unreadable(path, "没有题目列表 / no list of questions")
+        raise unreadable(path, "没有题目列表 / no list of questions")
     rows: list[Row] = []
     for place, entry in enumerate(data, 1):
         try:
@@ -115,7 +115,7 @@ def _beir(folder: Path) -> Iterator[Row]:
                     gold.setdefault(row[0], []).append(row[1])
         queries = [(str(one["_id"]), str(one["text"])) for one in map(json.loads, _lines(files[1]))]
     except (ValueError, KeyError, TypeError) as problem:
-        raise _unreadable(folder, problem) from problem
+        raise unreadable(folder, problem) from problem
     for line, (id, text) in enumerate(queries, 1):
         if id in gold:
             quotes = [{"quote": _opening(corpus[passage])} for passage in gold[id] if passage in corpus]
@@ -146,10 +146,3 @@ def _opening(passage: str) -> str:
         return words
     ends = [found.start() for found in _STOPS.finditer(words, 20, _QUOTED)]
     return words[: ends[-1] if ends else _QUOTED]
-
-
-def _unreadable(path: Path, problem: object) -> QuestionSetError:
-    return QuestionSetError(
-        detail_zh=f"{path.name} 读不出来（{problem}）。请检查文件是否完整、格式是否与后缀相符。",
-        detail_en=f"{path.name} cannot be read ({problem}). Is it whole and in the format of its suffix?",
-    )

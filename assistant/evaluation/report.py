@@ -1,6 +1,6 @@
 """A run as one HTML page that needs nothing from outside: to read, print and hand on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from assistant.answers import Status
 from assistant.evaluation.compare import Comparison
 from assistant.evaluation.figures import FIGURES, Unit, ordered, printed
-from assistant.evaluation.runs import Result, Run
+from assistant.evaluation.questions import Question
+from assistant.evaluation.results import Result
+from assistant.evaluation.runs import Run
+from assistant.evaluation.summary import documents, severities, tags
 
 _STATUSES = {
     Status.ANSWERED: ("已答", "answered"),
@@ -45,15 +48,11 @@ class Figure:
 
 def render_report(run: Run, comparison: Comparison | None = None) -> str:
     """The page, Chinese with English beside it; with `comparison`, also what changed."""
-    tags = [
-        (tag, _figures(metrics, [r for r in run.results if tag in r.question.tags]))
-        for tag, metrics in run.by_tag.items()
-    ]
     return _template().render(
         run=run,
         figures=_figures(run.metrics, run.results, run.intervals),
         groups=_groups(run),
-        tags=tags,
+        tags=_grouped(run.by_tag, tags, run.results),
         failed=[(result, reasons) for result in run.results if (reasons := failures(result))],
         comparison=comparison,
         names=FIGURES,
@@ -70,10 +69,9 @@ def failures(result: Result) -> list[tuple[str, str]]:
 
 def _figures(
     metrics: dict[str, float],
-    results: Iterable[Result],
+    results: Sequence[Result],
     intervals: dict[str, tuple[float, float]] | None = None,
 ) -> list[Figure]:
-    results = list(results)
     timed = sum(not result.error for result in results)
     found = []
     for name, value in ordered(metrics).items():
@@ -92,26 +90,28 @@ def _figures(
     return found
 
 
-def _groups(run: Run) -> list[tuple[str, str, list[tuple[str, list[Figure]]]]]:
-    """By severity and by document: what it is called, and the figures of each."""
+Group = tuple[str, list[Figure]]
 
-    def of(name: str, metrics: dict[str, float], own: Callable[[Result], bool]) -> tuple[str, list[Figure]]:
-        return name, _figures(metrics, [r for r in run.results if own(r)])
 
-    severities = [
-        of(severity, metrics, lambda r, severity=severity: r.question.severity.value == severity)  # type: ignore[misc]
-        for severity, metrics in run.by_severity.items()
+def _grouped(
+    groups: dict[str, dict[str, float]],
+    keys: Callable[[Question], Collection[str]],
+    results: Sequence[Result],
+) -> list[Group]:
+    """What each group is called, and its figures."""
+    return [
+        (name, _figures(metrics, [r for r in results if name in keys(r.question)]))
+        for name, metrics in groups.items()
     ]
-    documents = [
-        of(title, metrics, lambda r, title=title: any(g.document == title for g in r.question.gold))  # type: ignore[misc]
-        for title, metrics in run.by_document.items()
-    ]
-    groups = []
-    if len(severities) > 1:
-        groups.append(("按严重程度", "By severity", severities))
-    if len(documents) > 1:
-        groups.append(("按文件", "By document", documents))
-    return groups
+
+
+def _groups(run: Run) -> list[tuple[str, str, list[Group]]]:
+    """By severity and by document, where there is more than one."""
+    found = (
+        ("按严重程度", "By severity", _grouped(run.by_severity, severities, run.results)),
+        ("按文件", "By document", _grouped(run.by_document, documents, run.results)),
+    )
+    return [group for group in found if len(group[2]) > 1]
 
 
 @cache

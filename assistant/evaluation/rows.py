@@ -53,10 +53,15 @@ def read_rows(path: Path) -> list[Row]:
     try:
         return list(reader(path))
     except (OSError, ValueError, RecursionError, csv.Error, yaml.YAMLError) as problem:
-        raise QuestionSetError(
-            detail_zh=f"{path.name} 读不出来（{problem}）。请检查文件是否完整、格式是否与后缀相符。",
-            detail_en=f"{path.name} cannot be read ({problem}). Is it whole and in the format of its suffix?",
-        ) from problem
+        raise unreadable(path, problem) from problem
+
+
+def unreadable(path: Path, problem: object) -> QuestionSetError:
+    """That a file of a known suffix is not of that format."""
+    return QuestionSetError(
+        detail_zh=f"{path.name} 读不出来（{problem}）。请检查文件是否完整、格式是否与后缀相符。",
+        detail_en=f"{path.name} cannot be read ({problem}). Is it whole and in the format of its suffix?",
+    )
 
 
 def _is_zip(path: Path) -> bool:

@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime
 from time import perf_counter
 from typing import Protocol
 
-from assistant.answers import Answer, Check, Instruction, Status, Turn, Usage
+from assistant.answers import Answer, Instruction, Turn
 from assistant.evaluation.evaluators import answer_scores
 from assistant.evaluation.figures import ordered
 from assistant.evaluation.matching import ranks, same_document
 from assistant.evaluation.metrics import DEPTH, ranking_scores, wrong_documents
 from assistant.evaluation.question_sets import LineError, QuestionSet
 from assistant.evaluation.questions import Question
-from assistant.evaluation.summary import grouped, intervals, summarise
-from knowledge.clauses import Citation, Evidence
+from assistant.evaluation.results import Hit, Result
+from assistant.evaluation.summary import documents, grouped, intervals, severities, summarise, tags
+from knowledge.clauses import Evidence
 from knowledge.errors import KuangzhiError
 
 _SHOWN = 160
@@ -33,43 +34,6 @@ class Subject(Protocol):
         ...
 
     def answer(self, instruction: Instruction) -> Answer: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A clause that was found, in brief."""
-
-    document: str
-    clause: str
-    clause_id: str
-    text: str
-    score: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What came of one question.
-
-    `ranks` has an entry for each gold: its first rank (from 1) within the search, None if not found.
-    `scores` holds the figures that apply to this question, 0 … 1. `status` is None where no answer
-    was asked for or an error came; `error` then says which, in Chinese and English. `standalone` is the
-    question as it was searched for, `checks` what the grounding checks said of the answer, `usage` what it took.
-    `ms` is the time of the answer, or of the search where no answer was asked for.
-    """
-
-    question: Question
-    ranks: tuple[int | None, ...] = ()
-    hits: tuple[Hit, ...] = ()
-    status: Status | None = None
-    standalone: str = ""
-    answer: str = ""
-    citations: tuple[Citation, ...] = ()
-    checks: tuple[Check, ...] = ()
-    usage: Usage | None = None
-    scores: dict[str, float] = field(default_factory=dict)
-    ms: float = 0.0
-    error: str = ""
-    error_en: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +121,9 @@ def run(
         conditions={**conditions, "set": question_set.fingerprint},
         metrics=ordered(summarise(results)),
         intervals=intervals(results),
-        by_tag=grouped(results, lambda question: question.tags),
-        by_severity=grouped(results, lambda question: (question.severity.value,)),
-        by_document=grouped(
-            results, lambda question: sorted({gold.document for gold in question.gold if gold.document})
-        ),
+        by_tag=grouped(results, tags),
+        by_severity=grouped(results, severities),
+        by_document=grouped(results, documents),
         results=tuple(results),
         skipped=question_set.errors,
     )

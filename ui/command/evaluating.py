@@ -11,8 +11,9 @@ from rich.table import Table
 
 from assistant import evaluation
 from assistant.conversation import Assistant
-from assistant.evaluation import Comparison, FailedGate, Journal, QuestionSet, Run, RunStore
+from assistant.evaluation import Comparison, FailedGate, QuestionSet, Run, RunStore
 from assistant.evaluation.figures import FIGURES, printed
+from assistant.evaluation.journal import run_kept
 from assistant.settings import Settings
 from knowledge.errors import SourceMissing
 from ui.command import opening, shapes
@@ -72,7 +73,8 @@ def evaluate(
     if share is not None:
         failed += evaluation.failed_critical(share, run.results)
     if floor is not None:
-        failed += evaluation.worse_than(evaluation.compare_runs(floor, run))
+        against = comparison if floor is earlier and comparison else evaluation.compare_runs(floor, run)
+        failed += evaluation.worse_than(against)
     for path in report or ():
         evaluation.write_report(path, run, comparison)
     if junit is not None:
@@ -101,27 +103,17 @@ def _measure(
         bar() as progress,
         closing(Assistant(library, chosen)) as assistant,
     ):
-        conditions = assistant.conditions()
-        journal = Journal(store.folder, questions, conditions, answers=answers)
-        if anew:
-            journal.close()
-        earlier = journal.earlier()
-        total = len(questions.questions)
-        task = progress.add_task("评测 / evaluating", total=total, completed=len(earlier), item="")
-        with journal:
-            run = evaluation.run(
-                questions,
-                assistant,
-                answers=answers,
-                conditions=conditions,
-                workers=workers,
-                earlier=earlier,
-                on_result=journal.add,
-                on_progress=lambda done, total: progress.update(task, completed=done, total=total),
-            )
-        store.save(run)
-        journal.close()
-    return run
+        task = progress.add_task("评测 / evaluating", total=len(questions.questions), item="")
+        return run_kept(
+            questions,
+            assistant,
+            store,
+            answers=answers,
+            conditions=assistant.conditions(),
+            workers=workers,
+            anew=anew,
+            on_progress=lambda done, total: progress.update(task, completed=done, total=total),
+        )
 
 
 def _shape(run: Run, failed: tuple[FailedGate, ...], comparison: Comparison | None) -> shapes.Shape:

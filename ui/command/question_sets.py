@@ -103,7 +103,7 @@ def merge(
     for file in files:
         for question in QuestionSet.load(file).questions:
             id = question.id
-            if id in merged and replace(question, id=id) != merged[id]:
+            if id in merged and question != merged[id]:
                 id = f"{file.stem}-{id}"
             merged[id] = replace(question, id=id)
     write_jsonl(_writable(out), list(merged.values()))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.evaluation import Journal, QuestionSet, run
-from assistant.evaluation.runs import Result
+from assistant.evaluation.results import Result
 
 CONDITIONS = {"model": "fake"}
 

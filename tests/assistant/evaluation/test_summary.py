@@ -11,7 +11,7 @@ from assistant.answers import Status, Usage
 from assistant.evaluation import QuestionSet, Run, Subject, run
 from assistant.evaluation.figures import FIGURES, ordered, printed
 from assistant.evaluation.questions import Question
-from assistant.evaluation.runs import Result
+from assistant.evaluation.results import Result
 from assistant.evaluation.summary import grouped, intervals, summarise
 
 

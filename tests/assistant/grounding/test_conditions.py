@@ -1,10 +1,7 @@
 """What a clause makes a leave depend on may not be left out, nor one of several conditions told for all."""
 
 import pytest
-
-from assistant.answering.extractive import cite
-from assistant.grounding import verify
-from knowledge.clauses import Document, Edition, Evidence
+from one_clause import judge
 
 CLAUSES = {
     "送电": "第二条 采煤工作面停风后，必须检查瓦斯，甲烷浓度不超过1.1%，并经通风区长批准后，方可恢复送电。",
@@ -16,31 +13,10 @@ CLAUSES = {
     "甲烷": "甲烷浓度不得超过1.1%。",
     "火种": "不得携带烟草和火柴下井。",
 }
-EDITION = Edition(
-    id="云岭矿手册",
-    document=Document(id="云岭矿手册", title="云岭矿手册"),
-    label="",
-    source_name="",
-    source_format="txt",
-    source_hash="",
-    characters=1,
-)
 
 
 def passes(clause: str, text: str, question: str = "") -> bool:
-    evidence = Evidence(
-        document="云岭矿手册",
-        edition="",
-        edition_id="云岭矿手册",
-        clause=clause,
-        clause_id=f"云岭矿手册#{clause}",
-        heading_path=(),
-        text=CLAUSES[clause],
-        page=None,
-        score=1.0,
-    )
-    cited = (cite(evidence, evidence.text),)
-    return verify(f"{text}[1]", cited, (evidence,), (EDITION,), question=question).passed
+    return judge(clause, CLAUSES[clause], text, question=question).passed
 
 
 @pytest.mark.parametrize(

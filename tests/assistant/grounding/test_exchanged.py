@@ -1,10 +1,9 @@
 """Words in the place of their opposites, words cut off from what governs them, words of nobody's clause."""
 
+import one_clause
 import pytest
 
-from assistant.answering.extractive import cite
-from assistant.grounding import Verdict, verify
-from knowledge.clauses import Document, Edition, Evidence
+from assistant.grounding import Verdict
 
 CLAUSES = {
     "检查": "第一条 爆破前，必须由瓦斯检查工检查爆破地点附近20m以内的瓦斯，并向班组长报告。",
@@ -14,31 +13,10 @@ CLAUSES = {
     "支护": "第五条 采煤工作面的空顶距离不得超过作业规程的规定，必须及时支护，未经支护不得进入。",
     "fan": "§ 9.1 The main fan shall be examined every day before work begins.",
 }
-EDITION = Edition(
-    id="云岭矿手册",
-    document=Document(id="云岭矿手册", title="云岭矿手册"),
-    label="",
-    source_name="",
-    source_format="txt",
-    source_hash="",
-    characters=1,
-)
 
 
 def judge(clause: str, text: str, question: str = "", language: str = "zh") -> Verdict:
-    evidence = Evidence(
-        document="云岭矿手册",
-        edition="",
-        edition_id="云岭矿手册",
-        clause=clause,
-        clause_id=f"云岭矿手册#{clause}",
-        heading_path=(),
-        text=CLAUSES[clause],
-        page=None,
-        score=1.0,
-    )
-    cited = (cite(evidence, evidence.text),)
-    return verify(f"{text}[1]", cited, (evidence,), (EDITION,), question=question, language=language)
+    return one_clause.judge(clause, CLAUSES[clause], text, question=question, language=language)
 
 
 @pytest.mark.parametrize(

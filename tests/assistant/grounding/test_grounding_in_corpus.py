@@ -5,12 +5,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from benchmarks.bench_grounding import evidence, passes
 from benchmarks.bench_suspects import corpus
 
-from assistant.answering.extractive import cite
-from assistant.grounding import verify
 from assistant.grounding.names import hide_names
-from knowledge.clauses import Clause, Document, Edition, Evidence
 from knowledge.quantities import numbers, plain
 
 _SENTENCE = re.compile(r"[^。；;！？\n]+[。；;！？]?")
@@ -24,35 +22,6 @@ _TURNED = {
 }
 _SOFTENED = {"必须": "可以", "严禁": "可以", "应当": "可以"}
 _CLAUSES = 500
-
-
-def evidence(clause: Clause) -> Evidence:
-    return Evidence(
-        document="云岭矿汇编",
-        edition="",
-        edition_id="云岭矿汇编",
-        clause=clause.label,
-        clause_id=clause.id,
-        heading_path=clause.heading_path,
-        text=clause.text,
-        page=None,
-        score=1.0,
-    )
-
-
-EDITION = Edition(
-    id="云岭矿汇编",
-    document=Document(id="云岭矿汇编", title="云岭矿汇编"),
-    label="",
-    source_name="",
-    source_format="txt",
-    source_hash="",
-    characters=1,
-)
-
-
-def passes(text: str, item: Evidence) -> bool:
-    return verify(f"{text}[1]", [cite(item, item.text)], [item], [EDITION]).passed
 
 
 def another_number(sentence: str, chance: random.Random) -> str | None:
