@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.evaluation.clause_numbers import same_place
+from assistant.evaluation.matching import same_document
 from assistant.evaluation.questions import Gold, Question
 from assistant.evaluation.wording import fold
 from knowledge.library import Library
@@ -41,18 +42,18 @@ def _texts(library: Library, day: date) -> list[tuple[str, str, tuple[str, ...]]
         if edition.in_force(day):
             clauses = library.catalogue.clauses(edition.id)
             words = fold("".join(clause.text for clause in clauses))
-            found.append((_title(edition.document.title), words, tuple(c.label for c in clauses if c.label)))
+            found.append((edition.document.title, words, tuple(c.label for c in clauses if c.label)))
     return found
 
 
 def _stands(gold: Gold, texts: Sequence[tuple[str, str, tuple[str, ...]]]) -> bool:
-    wanted = _title(gold.document)
+    quote = fold(gold.quote)
     for title, words, labels in texts:
-        if gold.quote and fold(gold.quote) in words:
+        if quote and quote in words:
             return True
         if (
             gold.clause
-            and (not wanted or wanted == title)
+            and (not gold.document or same_document(title, gold.document))
             and any(same_place(one, gold.clause) for one in labels)
         ):
             return True
@@ -67,7 +68,3 @@ def _nearest(question: Question, gold: Gold, library: Library) -> Unfounded:
     return Unfounded(
         id=question.id, gold=gold, title=found[0].title, nearest=found[0].matched or found[0].text
     )
-
-
-def _title(document: str) -> str:
-    return fold(document).replace("《", "").replace("》", "")
